@@ -1,0 +1,1 @@
+"""RA Options: rheumatoid arthritis therapies beside investigational stem cell approaches, compared only where the evidence allows."""

@@ -1,0 +1,1 @@
+"""Records, vocabulary, quantities and the rules of comparison: pure, standard library only."""

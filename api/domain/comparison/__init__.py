@@ -1,0 +1,1 @@
+"""When two figures may be compared, and the answer made of those that may."""

@@ -1,0 +1,112 @@
+"""Arms as contents: what two arms share, and what a contrast between them isolates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from api.domain.records import Agent, Arm, Treatment
+from api.domain.vocabulary import AgentKind, Vocabulary
+
+METHOTREXATE = "methotrexate"
+UNNAMED_CSDMARDS = "csdmards"
+UNKNOWN_BACKGROUND = "unknown-background"
+BACKGROUND_AGENTS = frozenset({METHOTREXATE, UNNAMED_CSDMARDS, UNKNOWN_BACKGROUND})
+"""Agents that may stand beside a treatment without making the arm another option."""
+
+
+class Background(Vocabulary):
+    """What both arms of a contrast took."""
+
+    NONE = "none", "nothing else; the treatment alone"
+    METHOTREXATE = "methotrexate", "methotrexate"
+    CSDMARDS = "csdmards", "conventional disease-modifying drugs, not all of them methotrexate"
+    OTHER = "other", "other treatments, named in the answer"
+    UNKNOWN = "unknown", "the source does not say"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Two arms taken apart: what both hold, and what only one of them holds."""
+
+    shared: frozenset[str]
+    only_a: frozenset[str]
+    only_b: frozenset[str]
+
+    @property
+    def background(self) -> Background:
+        """What both arms share, as one of the closed list."""
+        return background_of(self.shared)
+
+
+def contents_of(arm: Arm, agents: Mapping[str, Agent]) -> frozenset[str]:
+    """What the people of an arm got; placebo tablets, injections and infusions are dropped, shams are not."""
+    return frozenset(
+        content.agent for content in arm.contents if agents[content.agent].kind is not AgentKind.PLACEBO
+    )
+
+
+def split_arms(a: Arm, b: Arm, agents: Mapping[str, Agent]) -> Split:
+    """Take two arms apart."""
+    contents_a, contents_b = contents_of(a, agents), contents_of(b, agents)
+    return Split(contents_a & contents_b, contents_a - contents_b, contents_b - contents_a)
+
+
+def background_of(shared: frozenset[str]) -> Background:
+    """Name a set of shared agents in the one vocabulary of backgrounds."""
+    if not shared:
+        return Background.NONE
+    if UNKNOWN_BACKGROUND in shared:
+        return Background.UNKNOWN
+    if shared == {METHOTREXATE}:
+        return Background.METHOTREXATE
+    if shared <= {METHOTREXATE, UNNAMED_CSDMARDS}:
+        return Background.CSDMARDS
+    return Background.OTHER
+
+
+def holds(arm: Arm, treatment: Treatment) -> bool:
+    """Whether everyone in the arm got the whole treatment, whatever else they got."""
+    return {content.agent for content in arm.contents}.issuperset(treatment.agents)
+
+
+def is_figure_of(arm: Arm, treatment: Treatment, agents: Mapping[str, Agent]) -> bool:
+    """Whether a figure of the arm may stand under the treatment's name: beside it there is background only."""
+    rest = contents_of(arm, agents) - set(treatment.agents)
+    return holds(arm, treatment) and rest <= BACKGROUND_AGENTS
+
+
+def dose_of(arm: Arm, treatment: Treatment) -> str | None:
+    """The doses of the treatment in an arm, in words; methotrexate is titrated, so it never tells arms apart."""
+    doses = [
+        content.dose
+        for content in arm.contents
+        if content.agent in treatment.agents and content.agent != METHOTREXATE and content.dose
+    ]
+    return "; ".join(doses) or None
+
+
+def has_unauthorised_dose(arm: Arm, treatment: Treatment) -> bool:
+    """Whether a dose of the treatment in the arm is known to be another than the authorised one."""
+    return any(
+        content.authorised_dose is False for content in arm.contents if content.agent in treatment.agents
+    )
+
+
+def name_agents(ids: frozenset[str], agents: Mapping[str, Agent]) -> str:
+    """Name agents in running text, in the order of their ids."""
+    names = [agents[agent].name for agent in sorted(ids)]
+    if len(names) <= 1:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def describe_contrast(split: Split, agents: Mapping[str, Agent]) -> str:
+    """Say what the contrast between two arms isolates, from the side of the first."""
+    added, left_out, shared = (name_agents(part, agents) for part in (split.only_a, split.only_b, split.shared))
+    if not split.only_b:
+        return f"adds {added} to {shared}" if shared else f"{added} against placebo or nothing"
+    if not split.only_a:
+        return f"leaves {left_out} out, keeps {shared}" if shared else f"placebo or nothing against {left_out}"
+    context = f", both with {shared}" if shared else ""
+    return f"{added} instead of {left_out}{context}"
