@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Annotated
 
-from api.domain.records import Agent, Arm, Outcome, Study, Treatment
-from api.domain.vocabulary import AgentKind, Allocation, OutcomeDomain, PopulationLine, StudyDesign
+from api.domain.records import Agent, Arm, Outcome, Result, Study, Treatment
+from api.domain.vocabulary import OutcomeDomain, PopulationLine, StudyDesign
 
 MINIMUM_ARM_FOR_FULL_LEVEL = 20
 """Below 20 people in an arm a trial steps down one level for imprecision: the same size that
@@ -68,7 +68,7 @@ REASON_OF_LEVEL = {
     CebmLevel.RANDOMISED_TRIAL: "randomised trial",
     CebmLevel.CONTROLLED_WITHOUT_RANDOMISATION: "controlled study without randomisation",
     CebmLevel.CASE_SERIES: "people treated without a usable comparison group",
-    CebmLevel.MECHANISM: "no study in people with rheumatoid arthritis that measured benefit; reasoning from mechanism only",
+    CebmLevel.MECHANISM: "no study in people with rheumatoid arthritis measured benefit; reasoning from mechanism",
 }
 
 
@@ -81,13 +81,14 @@ def derive_evidence_level(
     """Derive the Oxford CEBM 2011 level for benefit; being cited by a guideline plays no part.
 
     A study votes with its design when it measured a benefit in people with rheumatoid arthritis in an arm
-    that holds the whole treatment. A controlled study votes so only when another arm lacks every
-    investigational agent of the treatment and at least one agent in all; otherwise it counts as a case
-    series, for both its groups got the cells. An arm under 20 people, or of unstated size, costs a randomised trial one level.
+    that holds the whole treatment. A controlled study votes so only when it gives the figure of another arm
+    that lacks every investigational agent of the treatment and at least one agent in all; otherwise it counts
+    as a case series, for nothing tells the effect of the treatment itself. An arm under 20 people, or of
+    unstated size, costs a randomised trial one level. Reports of one trial vote under its main record's name.
     """
     votes = [vote for study in studies if (vote := _vote(treatment, study, outcomes, agents)) is not None]
     if not votes:
-        return EvidenceLevel(treatment.id, CebmLevel.MECHANISM, REASON_OF_LEVEL[CebmLevel.MECHANISM].capitalize() + ".")
+        return EvidenceLevel(treatment.id, CebmLevel.MECHANISM, f"Level 5: {REASON_OF_LEVEL[CebmLevel.MECHANISM]}.")
     best = min(vote.level for vote in votes)
     deciding = sorted((vote.study, vote.reason) for vote in votes if vote.level == best)
     reasons = sorted({reason for _, reason in deciding})
@@ -99,26 +100,32 @@ def derive_evidence_level(
 def _vote(
     treatment: Treatment, study: Study, outcomes: Mapping[str, Outcome], agents: Mapping[str, Agent]
 ) -> _Vote | None:
-    if study.line is PopulationLine.NOT_RA or not _measured_benefit(study, outcomes):
-        return None
     treated = [arm for arm in study.arms if has_agents(arm, treatment.agents)]
-    if not treated:
+    if study.line is PopulationLine.NOT_RA or not any(_measured_benefit(study, (arm,), outcomes) for arm in treated):
         return None
+    trial = study.same_trial_as or study.id
     level = LEVEL_OF_DESIGN[study.design]
     if level >= CebmLevel.CASE_SERIES:
-        return _Vote(level, study.id, REASON_OF_LEVEL[level])
-    pairs = [(arm, other) for arm in treated for other in study.arms if _isolates(arm, other, treatment, agents)]
+        return _Vote(level, trial, REASON_OF_LEVEL[level])
+    pairs = [
+        (arm, other)
+        for arm in treated
+        for other in study.arms
+        if _goes_without(other, treatment, agents) and _measured_benefit(study, (arm, other), outcomes)
+    ]
     if not pairs:
         return _Vote(
-            CebmLevel.CASE_SERIES, study.id, "no group of the study went without the treatment, so it counts as a case series"
+            CebmLevel.CASE_SERIES,
+            trial,
+            "no figure for people who went without the treatment, so the study counts as a case series",
         )
     if level is CebmLevel.RANDOMISED_TRIAL and not any(_large_enough(a) and _large_enough(b) for a, b in pairs):
         return _Vote(
             CebmLevel.CONTROLLED_WITHOUT_RANDOMISATION,
-            study.id,
+            trial,
             "randomised trial with fewer than 20 people in an arm, one level down for imprecision",
         )
-    return _Vote(level, study.id, REASON_OF_LEVEL[level])
+    return _Vote(level, trial, REASON_OF_LEVEL[level])
 
 
 def has_agents(arm: Arm, agents: Iterable[str]) -> bool:
@@ -127,9 +134,7 @@ def has_agents(arm: Arm, agents: Iterable[str]) -> bool:
     return held.issuperset(agents)
 
 
-def _isolates(arm: Arm, other: Arm, treatment: Treatment, agents: Mapping[str, Agent]) -> bool:
-    if Allocation.NOT_RANDOMISED in {arm.allocation, other.allocation} and arm.id == other.id:
-        return False
+def _goes_without(other: Arm, treatment: Treatment, agents: Mapping[str, Agent]) -> bool:
     held = {content.agent for content in other.contents}
     investigational = {agent for agent in treatment.agents if agents[agent].investigational}
     return bool(set(treatment.agents) - held) and not investigational & held
@@ -139,5 +144,14 @@ def _large_enough(arm: Arm) -> bool:
     return arm.n is not None and arm.n >= MINIMUM_ARM_FOR_FULL_LEVEL
 
 
-def _measured_benefit(study: Study, outcomes: Mapping[str, Outcome]) -> bool:
-    return any(outcomes[result.outcome].domain in BENEFIT_DOMAINS for result in study.results)
+def _measured_benefit(study: Study, arms: Iterable[Arm], outcomes: Mapping[str, Outcome]) -> bool:
+    wanted = {arm.id for arm in arms}
+    return any(
+        outcomes[result.outcome].domain in BENEFIT_DOMAINS and _arms_named(result).issuperset(wanted)
+        for result in study.results
+    )
+
+
+def _arms_named(result: Result) -> set[str | None]:
+    measured = {measurement.arm for measurement in result.measurements}
+    return measured | {arm for contrast in result.contrasts for arm in (contrast.arm, contrast.comparator)}

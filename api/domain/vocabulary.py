@@ -89,7 +89,10 @@ class SourceStatus(Vocabulary):
 
 
 class LinkWithheld(Vocabulary):
-    SELLER_OF_TREATMENT = "seller_of_treatment", "the page belongs to a seller of unproven treatments, so we do not link to it"
+    SELLER_OF_TREATMENT = (
+        "seller_of_treatment",
+        "the page belongs to a seller of unproven treatments, so we do not link to it",
+    )
     NO_PUBLIC_ADDRESS = "no_public_address", "the work has no stable public address"
 
 
@@ -101,7 +104,10 @@ class StudyDesign(Vocabulary):
     CASE_SERIES = "case_series", "reported cases without a control group"
     REGISTRY_ANALYSIS = "registry_analysis", "analysis of a registry or of pooled trial extensions"
     SYSTEMATIC_REVIEW = "systematic_review", "systematic review of randomised trials"
-    NETWORK_META_ANALYSIS = "network_meta_analysis", "synthesis of randomised trials that mixes direct and indirect evidence"
+    NETWORK_META_ANALYSIS = (
+        "network_meta_analysis",
+        "synthesis of randomised trials that mixes direct and indirect evidence",
+    )
 
 
 class Blinding(Vocabulary):

@@ -44,7 +44,6 @@ from api.domain.vocabulary import (
 )
 
 
-
 class CellState(Vocabulary):
     REPORTED = "reported", "there is a figure"
     MISSING = "missing", "there is none; the reason is given"
@@ -131,7 +130,9 @@ class EvidenceSummary:
     level_reason: Annotated[str, "Why this level."]
     level_studies: Annotated[tuple[str, ...], "Studies that decide it."]
     designs: Annotated[tuple[DesignCount, ...], "Studies in the dataset with the treatment in an arm, by design."]
-    people_randomised: Annotated[int | None, "People in randomised trials with an arm of it, all arms; none when no size is given."]
+    people_randomised: Annotated[
+        int | None, "People in randomised trials with an arm of it, all arms; none when no size is given."
+    ]
     trials_without_size: Annotated[int, "Randomised trials among them whose size is not given."]
     longest_follow_up_weeks: Annotated[int | None, "Longest follow-up of a study of it."]
     certainty: Annotated[tuple[CertaintyStatement, ...], "Ratings by outcome."]
@@ -204,7 +205,9 @@ class Cell:
     reason: Annotated[MissingReason | None, "Why there is none."]
     detail: Annotated[str | None, "The reason in words, with what there is instead."]
     certainty: Annotated[CertaintyStatement, "How sure the evidence is for this treatment and outcome."]
-    readings: Annotated[tuple[Reading, ...], "Figures, the study's own reports and larger groups first; never ranked by result."]
+    readings: Annotated[
+        tuple[Reading, ...], "Figures, the study's own reports and larger groups first; never ranked by result."
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +247,9 @@ class Effect:
     method: Annotated[str, "Method, with its source."]
     risk_ratio: Annotated[Estimate | None, "Risk with a over risk with b, 95 % interval."]
     risk_ratio_withheld: Annotated[Withheld | None, "Why there is no ratio."]
-    risk_difference: Annotated[DifferencePerDenominator | None, "People more or fewer with a than with b, 95 % interval."]
+    risk_difference: Annotated[
+        DifferencePerDenominator | None, "People more or fewer with a than with b, 95 % interval."
+    ]
     published: Annotated[Contrast | None, "Contrast as printed, for a published effect."]
     published_direction: Annotated[str | None, "Which treatment the printed contrast speaks of, against which."]
     baseline: Annotated[str, "The absolute figures beside it, or why there are none."]
@@ -298,7 +303,9 @@ class OutcomeComparison:
     direction: Annotated[Direction, "Which way is good."]
     unit: Annotated[str, "Unit."]
     surrogate: Annotated[bool, "Whether it stands in for what patients feel."]
-    timepoint_weeks: Annotated[int | None, "Anchor of the reading window in weeks, or the exact week; none when not given."]
+    timepoint_weeks: Annotated[
+        int | None, "Anchor of the reading window in weeks, or the exact week; none when not given."
+    ]
     window_weeks: Annotated[tuple[int, ...], "First and last week of the window; empty outside windows."]
     denominator: Annotated[int, "People to which natural frequencies refer, one for the whole answer."]
     cells: Annotated[tuple[Cell, ...], "One a treatment, in the order asked."]
@@ -345,7 +352,9 @@ class RiskRow:
     harm: Annotated[str, "Id of the outcome that names the harm."]
     name: Annotated[str, "Name."]
     plain: Annotated[str, "What it means to a patient."]
-    comparable: Annotated[bool, "Always false: these figures come from different people and are not set against each other."]
+    comparable: Annotated[
+        bool, "Always false: these figures come from different people and are not set against each other."
+    ]
     cells: Annotated[tuple[RiskCell, ...], "One a treatment, in the order asked."]
 
 
@@ -431,6 +440,19 @@ class SelfAudit:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who stands behind the answer, and until when."""
+
+    funding: Annotated[str, "Who pays for the work."]
+    interests: Annotated[str, "Interests of the curators."]
+    clinical_review: Annotated[str, "Review by clinicians."]
+    released: Annotated[date, "Day of the release."]
+    last_reviewed: Annotated[date, "Oldest check among the options' records."]
+    next_review: Annotated[date, "Day by which the first of them is due again."]
+    update_policy: Annotated[str, "How often records are checked."]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """The whole answer."""
 
@@ -445,4 +467,5 @@ class Comparison:
     statements: Annotated[tuple[Statement, ...], "Plain sentences."]
     studies: Annotated[tuple[StudySummary, ...], "Studies that figures above come from."]
     sources: Annotated[tuple[Source, ...], "Every source cited above, once."]
+    provenance: Annotated[Provenance, "Who stands behind the answer, and until when."]
     self_audit: Annotated[SelfAudit, "Checklist computed for this answer."]

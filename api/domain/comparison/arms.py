@@ -41,15 +41,12 @@ class Split:
 
 def contents_of(arm: Arm, agents: Mapping[str, Agent]) -> frozenset[str]:
     """What the people of an arm got; placebo tablets, injections and infusions are dropped, shams are not."""
-    return frozenset(
-        content.agent for content in arm.contents if agents[content.agent].kind is not AgentKind.PLACEBO
-    )
+    return frozenset(content.agent for content in arm.contents if agents[content.agent].kind is not AgentKind.PLACEBO)
 
 
-def split_arms(a: Arm, b: Arm, agents: Mapping[str, Agent]) -> Split:
-    """Take two arms apart."""
-    contents_a, contents_b = contents_of(a, agents), contents_of(b, agents)
-    return Split(contents_a & contents_b, contents_a - contents_b, contents_b - contents_a)
+def split_contents(a: frozenset[str], b: frozenset[str]) -> Split:
+    """Take the contents of two arms apart."""
+    return Split(a & b, a - b, b - a)
 
 
 def background_of(shared: frozenset[str]) -> Background:
@@ -70,12 +67,6 @@ def holds(arm: Arm, treatment: Treatment) -> bool:
     return {content.agent for content in arm.contents}.issuperset(treatment.agents)
 
 
-def is_figure_of(arm: Arm, treatment: Treatment, agents: Mapping[str, Agent]) -> bool:
-    """Whether a figure of the arm may stand under the treatment's name: beside it there is background only."""
-    rest = contents_of(arm, agents) - set(treatment.agents)
-    return holds(arm, treatment) and rest <= BACKGROUND_AGENTS
-
-
 def dose_of(arm: Arm, treatment: Treatment) -> str | None:
     """The doses of the treatment in an arm, in words; methotrexate is titrated, so it never tells arms apart."""
     doses = [
@@ -88,9 +79,7 @@ def dose_of(arm: Arm, treatment: Treatment) -> str | None:
 
 def has_unauthorised_dose(arm: Arm, treatment: Treatment) -> bool:
     """Whether a dose of the treatment in the arm is known to be another than the authorised one."""
-    return any(
-        content.authorised_dose is False for content in arm.contents if content.agent in treatment.agents
-    )
+    return any(content.authorised_dose is False for content in arm.contents if content.agent in treatment.agents)
 
 
 def name_agents(ids: frozenset[str], agents: Mapping[str, Agent]) -> str:

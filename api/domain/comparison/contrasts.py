@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import permutations
 
-from api.domain.comparison.arms import (
-    Background,
-    Split,
-    contents_of,
-    dose_of,
-    has_unauthorised_dose,
-    holds,
-    is_figure_of,
-    split_arms,
-)
-from api.domain.comparison.context import Context
-from api.domain.comparison.figures import Figure, figures_in, results_for
+from api.domain.comparison.arms import BACKGROUND_AGENTS, Split, has_unauthorised_dose, split_contents
+from api.domain.comparison.context import Context, results_for
+from api.domain.comparison.figures import Figure, ResultFigures, trial_of
 from api.domain.comparison.reasons import Obstacle
 from api.domain.comparison.windows import ReadingTime
 from api.domain.records import Result, Study, Treatment
@@ -82,58 +74,47 @@ class TrialContrast:
 def direct_contrasts(
     context: Context, a: Treatment, b: Treatment, outcome: str, time: ReadingTime
 ) -> Iterator[TrialContrast]:
-    """Yield pairs of arms of one result of which one holds a and the other b, whatever else they hold.
+    """Yield pairs of arms of one result of which one holds a and the other b, with contents that differ."""
+    for found in results_for(context, outcome, time):
+        for treated, control in permutations(found.figures, 2):
+            if _speaks_of(treated, a) and _speaks_of(control, b) and treated.contents != control.contents:
+                yield TrialContrast(a, treated, control, split_contents(treated.contents, control.contents))
 
-    Their contents must differ, and by each treatment's agents at least in part.
-    """
-    for study, result in results_for(context, outcome, time):
-        figures = tuple(figures_in(study, result))
-        for treated in figures:
-            for control in figures:
-                if treated.arm.id != control.arm.id and holds(treated.arm, a) and holds(control.arm, b):
-                    split = split_arms(treated.arm, control.arm, context.agents)
-                    if split.only_a or split.only_b:
-                        yield TrialContrast(a, treated, control, split)
+
+def _speaks_of(figure: Figure, treatment: Treatment) -> bool:
+    """Whether an arm is about a treatment; an arm that holds methotrexate is not about it when it holds more."""
+    is_background = BACKGROUND_AGENTS.issuperset(treatment.agents)
+    return figure.stands_for(treatment) if is_background else figure.holds(treatment)
 
 
 def controlled_contrasts(
     context: Context, treatment: Treatment, outcome: str, time: ReadingTime
 ) -> Iterator[TrialContrast]:
     """Yield arms standing for the treatment, each with every arm of the same result that lacks it in part."""
-    for study, result in results_for(context, outcome, time):
-        figures = tuple(figures_in(study, result))
-        for treated in figures:
-            if not is_figure_of(treated.arm, treatment, context.agents):
-                continue
-            for control in figures:
-                if treated.arm.id != control.arm.id and not holds(control.arm, treatment):
-                    yield TrialContrast(
-                        treatment, treated, control, split_arms(treated.arm, control.arm, context.agents)
-                    )
+    for found in results_for(context, outcome, time):
+        for treated, control in permutations(found.figures, 2):
+            if treated.stands_for(treatment) and not control.holds(treatment):
+                yield TrialContrast(treatment, treated, control, split_contents(treated.contents, control.contents))
 
 
-def obstacles_of_contrast(contrast: TrialContrast, context: Context, treatments: tuple[Treatment, ...]) -> set[Obstacle]:
+def obstacles_of_contrast(
+    contrast: TrialContrast, context: Context, treatments: tuple[Treatment, ...]
+) -> set[Obstacle]:
     """Everything that keeps a contrast from being used, apart from what its arms contain."""
-    found = obstacles_of_result(contrast.study, contrast.result, context)
+    found = obstacles_of_result(contrast.treated, context)
     for figure in (contrast.treated, contrast.control):
         if figure.arm.allocation in OBSTACLE_OF_ALLOCATION:
             found.add(OBSTACLE_OF_ALLOCATION[figure.arm.allocation])
-        if any(holds(figure.arm, t) and has_unauthorised_dose(figure.arm, t) for t in treatments):
+        if any(has_unauthorised_dose(figure.arm, t) for t in treatments):
             found.add(Obstacle.DOSE_NOT_AUTHORISED)
         found |= _obstacles_of_size(figure)
     return found
 
 
-def obstacles_of_result(study: Study, result: Result, context: Context) -> set[Obstacle]:
+def obstacles_of_result(found_in: ResultFigures | Figure, context: Context) -> set[Obstacle]:
     """What keeps a result from being used, whatever its arms."""
-    found = set()
-    line = result.line or study.line
-    if line is PopulationLine.NOT_RA:
-        found.add(Obstacle.NOT_RHEUMATOID_ARTHRITIS)
-    elif line not in COMPARABLE_LINES:
-        found.add(Obstacle.POPULATION_LINE_UNDEFINED)
-    elif context.criteria.population not in {None, line}:
-        found.add(Obstacle.POPULATION_NOT_ASKED)
+    study, result = found_in.study, found_in.result
+    found = _obstacles_of_line(found_in.line, context.criteria.population)
     if study.design in OBSTACLE_OF_DESIGN:
         found.add(OBSTACLE_OF_DESIGN[study.design])
     if result.period in OBSTACLE_OF_PERIOD:
@@ -147,26 +128,22 @@ def obstacles_of_result(study: Study, result: Result, context: Context) -> set[O
     return found
 
 
+def _obstacles_of_line(line: PopulationLine, asked: PopulationLine | None) -> set[Obstacle]:
+    if line is PopulationLine.NOT_RA:
+        return {Obstacle.NOT_RHEUMATOID_ARTHRITIS}
+    if line not in COMPARABLE_LINES:
+        return {Obstacle.POPULATION_LINE_UNDEFINED}
+    return set() if asked in {None, line} else {Obstacle.POPULATION_NOT_ASKED}
+
+
 def _obstacles_of_size(figure: Figure) -> set[Obstacle]:
     size = figure.measurement.n
     return {Obstacle.ARM_TOO_SMALL} if size is not None and size < MINIMUM_ARM_SIZE else set()
 
 
-def doses(contrast: TrialContrast, a: Treatment, b: Treatment) -> tuple[str | None, str | None]:
-    """Doses of a in the first arm and of b in the second."""
-    return dose_of(contrast.treated.arm, a), dose_of(contrast.control.arm, b)
-
-
-def comparator_of(contrast: TrialContrast) -> frozenset[str]:
-    """What the control arm holds that the treated arm does not: the comparator; empty for placebo or nothing."""
-    return contrast.split.only_b
-
-
 def is_placebo_controlled(contrast: TrialContrast, context: Context) -> bool:
     """Whether the control arm got a placebo."""
-    return any(
-        context.agents[content.agent].kind is AgentKind.PLACEBO for content in contrast.control.arm.contents
-    )
+    return any(context.agents[content.agent].kind is AgentKind.PLACEBO for content in contrast.control.arm.contents)
 
 
 def isolates_whole_addition(contrast: TrialContrast) -> bool:
@@ -175,11 +152,7 @@ def isolates_whole_addition(contrast: TrialContrast) -> bool:
     return bool(added) and added <= set(contrast.treatment.agents)
 
 
-def has_unknown_background(contrast: TrialContrast) -> bool:
-    """Whether what either arm took besides is not known."""
-    return contrast.split.background is Background.UNKNOWN
-
-
-def control_contents(contrast: TrialContrast, context: Context) -> frozenset[str]:
-    """Everything that the control arm got."""
-    return contents_of(contrast.control.arm, context.agents)
+def drop_secondary(contrasts: list[TrialContrast]) -> list[TrialContrast]:
+    """Leave out other records of a trial where its main record gives a contrast too: one trial, counted once."""
+    main = {trial_of(c.study) for c in contrasts if c.study.same_trial_as is None}
+    return [c for c in contrasts if c.study.same_trial_as is None or trial_of(c.study) not in main]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from api.domain.comparison.context import Context, trial_of
-from api.domain.comparison.windows import WINDOWS, ReadingTime, reading_time
+from api.domain.comparison.arms import BACKGROUND_AGENTS, contents_of
+from api.domain.comparison.windows import WINDOWS, ReadingTime
 from api.domain.quantities.proportions import Proportion, events_from_percentage
-from api.domain.records import Arm, Measurement, Result, Study
+from api.domain.records import Agent, Arm, Measurement, Result, Study, Treatment
 from api.domain.vocabulary import Counted, PopulationLine
 
 
@@ -20,11 +20,19 @@ class Figure:
     result: Result
     arm: Arm
     measurement: Measurement
+    contents: frozenset[str]
+    events: int | None
+    proportion: Proportion | None
 
     @property
     def line(self) -> PopulationLine:
         """Who was treated: the result's own line, else the study's."""
-        return line_of(self.study, self.result)
+        return self.result.line or self.study.line
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether there is any figure at all."""
+        return self.measurement != Measurement(self.arm.id)
 
     @property
     def own_report(self) -> bool:
@@ -32,54 +40,75 @@ class Figure:
         return self.result.source in self.study.reports
 
     @property
-    def events(self) -> int | None:
-        """People with the event, as printed or derived from the percentage by rounding."""
-        if self.measurement.events is not None:
-            return self.measurement.events
-        if self.measurement.percent is None or self.measurement.n is None:
-            return None
-        return events_from_percentage(self.measurement.percent, self.measurement.n)
-
-    @property
     def events_derived(self) -> bool:
-        """Whether the events were derived by rounding."""
+        """Whether the events were derived from the percentage by rounding."""
         return self.measurement.events is None and self.events is not None
 
+    def holds(self, treatment: Treatment) -> bool:
+        """Whether everyone in the arm got the whole treatment, whatever else they got."""
+        return self.contents.issuperset(treatment.agents)
+
+    def stands_for(self, treatment: Treatment) -> bool:
+        """Whether the figure may stand under the treatment's name: beside it there is background only."""
+        return self.holds(treatment) and self.contents - set(treatment.agents) <= BACKGROUND_AGENTS
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFigures:
+    """One result of one study with the figures of its arms."""
+
+    study: Study
+    result: Result
+    figures: tuple[Figure, ...]
+
     @property
-    def proportion(self) -> Proportion | None:
-        """The figure as people of people; none for events, means, rates, or without a size."""
-        if self.result.counted is not Counted.PEOPLE or self.measurement.n is None or self.events is None:
-            return None
-        return Proportion(self.events, self.measurement.n)
+    def line(self) -> PopulationLine:
+        """Who was treated: the result's own line, else the study's."""
+        return self.result.line or self.study.line
 
 
-def line_of(study: Study, result: Result) -> PopulationLine:
-    """Who was treated: the result's own line, else the study's."""
-    return result.line or study.line
+def read_result(study: Study, result: Result, agents: Mapping[str, Agent]) -> ResultFigures:
+    """Gather the figures of one result; an arm named only in a contrast has an empty measurement."""
+    return ResultFigures(study, result, tuple(_read_arms(study, result, agents)))
 
 
-def figures_in(study: Study, result: Result) -> Iterator[Figure]:
-    """Yield the figures of one result, arm by arm."""
+def _read_arms(study: Study, result: Result, agents: Mapping[str, Agent]) -> Iterator[Figure]:
     arms = {arm.id: arm for arm in study.arms}
-    for measurement in result.measurements:
-        yield Figure(study, result, arms[measurement.arm], measurement)
+    measured = {measurement.arm: measurement for measurement in result.measurements}
+    for contrast in result.contrasts:
+        for arm in (contrast.arm, contrast.comparator):
+            if arm is not None:
+                measured.setdefault(arm, Measurement(arm))
+    for arm_id, measurement in measured.items():
+        events = events_of(measurement)
+        proportion = None
+        if result.counted is Counted.PEOPLE and measurement.n is not None and events is not None:
+            proportion = Proportion(events, measurement.n)
+        contents = contents_of(arms[arm_id], agents)
+        yield Figure(study, result, arms[arm_id], measurement, contents, events, proportion)
 
 
-def results_for(context: Context, outcome: str, time: ReadingTime) -> Iterator[tuple[Study, Result]]:
-    """Yield the results on an outcome at a reading time, in the order of study ids."""
-    for study in context.material.studies:
-        for result in study.results:
-            if result.outcome == outcome and reading_time(result.week) == time:
-                yield study, result
+def events_of(measurement: Measurement) -> int | None:
+    """People with the event, as printed or derived from percentage and size by rounding."""
+    if measurement.events is not None:
+        return measurement.events
+    if measurement.percent is None or measurement.n is None:
+        return None
+    return events_from_percentage(measurement.percent, measurement.n)
+
+
+def trial_of(study: Study) -> str:
+    """The id under which all reports of one trial are counted once."""
+    return study.same_trial_as or study.id
 
 
 def preference(figure: Figure, time: ReadingTime) -> tuple[object, ...]:
-    """Sort key among figures of one trial: main record, own report, known size, nearest week; never by result."""
+    """Sort key among figures of one trial: main record, usable figure, own report, nearest week; never by result."""
     distance = abs((figure.result.week or 0) - time.week) if time.stated else 0
     return (
         figure.study.same_trial_as is not None,
+        figure.proportion is None,
         not figure.own_report,
-        figure.measurement.n is None,
         figure.events_derived,
         distance,
         figure.study.id,
@@ -93,8 +122,3 @@ def window_weeks(time: ReadingTime) -> tuple[int, ...]:
     if not time.windowed:
         return ()
     return next((window.first, window.last) for window in WINDOWS if window.anchor == time.week)
-
-
-def is_same_trial(a: Study, b: Study) -> bool:
-    """Whether two records report one trial."""
-    return trial_of(a) == trial_of(b)

@@ -78,9 +78,7 @@ class RiskDifference:
         return self.standard_error > 0
 
     @classmethod
-    def with_normal_interval(
-        cls, value: float, standard_error: float, *, level: float, method: IntervalMethod
-    ) -> Self:
+    def with_normal_interval(cls, value: float, standard_error: float, *, level: float, method: IntervalMethod) -> Self:
         """Return the difference with a normal interval, cut at -1 and 1."""
         reach = critical_value(level) * standard_error
         interval = _difference_interval(value, reach, reach, level, method)
@@ -135,9 +133,7 @@ def risk_difference(a: Proportion, b: Proportion, level: float = DEFAULT_LEVEL) 
     return RiskDifference(value, interval, math.sqrt(_risk_variance(a) + _risk_variance(b)))
 
 
-def _difference_interval(
-    value: float, down: float, up: float, level: float, method: IntervalMethod
-) -> Interval:
+def _difference_interval(value: float, down: float, up: float, level: float, method: IntervalMethod) -> Interval:
     return Interval(max(-1.0, value - down), min(1.0, value + up), method, level)
 
 

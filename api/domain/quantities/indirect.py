@@ -26,9 +26,7 @@ def indirect_risk_ratio(a_against_common: RiskRatio, b_against_common: RiskRatio
     )
 
 
-def indirect_risk_difference(
-    a_against_common: RiskDifference, b_against_common: RiskDifference
-) -> RiskDifference:
+def indirect_risk_difference(a_against_common: RiskDifference, b_against_common: RiskDifference) -> RiskDifference:
     """Return the risk difference of a against b, as a share of 1; the two variances add up.
 
     The interval is cut at -1 and 1. Raises LevelsDiffer, InvalidStandardError where an effect has

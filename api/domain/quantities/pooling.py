@@ -123,9 +123,7 @@ def pool_risk_ratios(ratios: Sequence[RiskRatio]) -> PooledRiskRatio:
     if len(ratios) == 1:
         return PooledRiskRatio(ratios[0], _SINGLE_STUDY)
     level = shared_level(ratio.interval for ratio in ratios)
-    pooled = pool_estimates(
-        [Estimate(math.log(ratio.value), ratio.log_standard_error) for ratio in ratios], level
-    )
+    pooled = pool_estimates([Estimate(math.log(ratio.value), ratio.log_standard_error) for ratio in ratios], level)
     effect = RiskRatio.with_log_interval(
         math.exp(pooled.value),
         pooled.standard_error,
@@ -204,6 +202,4 @@ def _weighted_mean(estimates: Sequence[Estimate], tau_squared: float) -> tuple[f
 
 
 def _q(estimates: Sequence[Estimate], tau_squared: float, mean: float) -> float:
-    return math.fsum(
-        (estimate.value - mean) ** 2 / (estimate.variance + tau_squared) for estimate in estimates
-    )
+    return math.fsum((estimate.value - mean) ** 2 / (estimate.variance + tau_squared) for estimate in estimates)

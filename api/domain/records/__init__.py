@@ -4,7 +4,19 @@ from api.domain.records.dataset import Dataset, Record
 from api.domain.records.definitions import Agent, Jurisdiction, Outcome
 from api.domain.records.sources import Source
 from api.domain.records.studies import Arm, ArmContent, Contrast, EarlyEscape, Measurement, Result, Study
-from api.domain.records.treatments import Absence, Appraisal, Availability, Burden, CellProduct, CitedText, Frequency, Guidance, Identifier, Risk, Treatment
+from api.domain.records.treatments import (
+    Absence,
+    Appraisal,
+    Availability,
+    Burden,
+    CellProduct,
+    CitedText,
+    Frequency,
+    Guidance,
+    Identifier,
+    Risk,
+    Treatment,
+)
 
 __all__ = [
     "Absence",

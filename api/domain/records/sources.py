@@ -38,5 +38,7 @@ class Source:
     registry: Annotated[str | None, "Trial registry number, for registry records and trial reports."] = None
     status: Annotated[SourceStatus, "Correction and retraction status."] = SourceStatus.NOT_CHECKED
     status_checked: Annotated[date | None, "Day on which the status was looked up."] = None
-    status_note: Annotated[str | None, "What was corrected or retracted; required unless current or not checked."] = None
+    status_note: Annotated[str | None, "What was corrected or retracted; required unless current or not checked."] = (
+        None
+    )
     note: Annotated[str | None, "What a reader of this citation must know."] = None

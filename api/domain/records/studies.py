@@ -132,7 +132,9 @@ class Study:
     participants: Annotated[int | None, "People randomised, or enrolled where nobody was."] = None
     countries: Annotated[tuple[str, ...], "Countries where people took part."] = ()
     follow_up_weeks: Annotated[int | None, "Longest follow-up reported here, in weeks."] = None
-    early_escape: Annotated[tuple[EarlyEscape, ...], "Rules of rescue or removal; empty when the pages read do not say."] = ()
+    early_escape: Annotated[
+        tuple[EarlyEscape, ...], "Rules of rescue or removal; empty when the pages read do not say."
+    ] = ()
     same_trial_as: Annotated[str | None, "Id of the study that is the main record of the same trial."] = None
     limitations: Annotated[tuple[str, ...], "What weakens it, in our words."] = ()
     other_sources: Annotated[tuple[str, ...], "Further sources on this study."] = ()

@@ -1,0 +1,250 @@
+"""Answers for a comparable pair: what each route isolates, its figure or why there is none, caveats, certainty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from api.domain.comparison.answer import (
+    Answer,
+    ArmReading,
+    Contribution,
+    DifferencePerDenominator,
+    Effect,
+    EffectOrigin,
+    Estimate,
+)
+from api.domain.comparison.arms import Background, background_of, describe_contrast, dose_of, name_agents
+from api.domain.comparison.certainty import certainty_of_direct, certainty_of_indirect
+from api.domain.comparison.context import Context
+from api.domain.comparison.contrasts import TrialContrast, is_placebo_controlled
+from api.domain.comparison.direct import DirectRoute, printed_contrast
+from api.domain.comparison.effects import ComputedEffect, direct_effect, indirect_effect
+from api.domain.comparison.indirect import IndirectRoute
+from api.domain.comparison.published import NetworkEstimate
+from api.domain.comparison.readings import read_arm
+from api.domain.comparison.reasons import Caveat, Verdict, Withheld
+from api.domain.quantities.denominators import per_denominator
+from api.domain.quantities.effects import RiskDifference, RiskRatio
+from api.domain.records import Contrast, Treatment
+from api.domain.vocabulary import Blinding, Funding, SizeBasis
+
+BASELINE_SHOWN = "The figures of both groups stand beside it, trial by trial, in `contributions`."
+BASELINE_NOT_PRINTED = (
+    "The source prints no absolute figures for this contrast; read it with the groups' own figures in `cells`."
+)
+
+
+def answer_direct(
+    route: DirectRoute, context: Context, a: Treatment, b: Treatment, outcome: str, denominator: int
+) -> Answer:
+    """Answer from trials that randomised people to both."""
+    effect, withheld = _direct_figure(route, a, b, denominator)
+    first = route.contrasts[0]
+    return Answer(
+        verdict=Verdict.HEAD_TO_HEAD,
+        isolates=describe_contrast(first.split, context.agents),
+        background=background_of(route.shared),
+        background_words=_words_of_background(route.shared, context),
+        dose_a=route.dose_a,
+        dose_b=route.dose_b,
+        line=route.line,
+        common_comparator=None,
+        subtype=route.subtype,
+        effect=effect,
+        withheld=withheld,
+        caveats=_caveats(route.contrasts, ((a, route.dose_a), (b, route.dose_b))),
+        certainty=certainty_of_direct(a, b, outcome, route.line),
+        contributions=tuple(_contribute(c, "direct", a, b, context, denominator) for c in route.contrasts),
+    )
+
+
+def answer_indirect(
+    route: IndirectRoute, context: Context, a: Treatment, b: Treatment, outcome: str, denominator: int
+) -> Answer:
+    """Answer through a common comparator."""
+    profile_a, profile_b = route.profile_a, route.profile_b
+    computed = indirect_effect(route.side_a, route.side_b) if not route.withheld else None
+    withheld = (computed,) if isinstance(computed, Withheld) else route.withheld
+    effect = (
+        _show_effect(computed, denominator, (*route.side_a, *route.side_b))
+        if isinstance(computed, ComputedEffect)
+        else None
+    )
+    mixed = (Caveat.BACKGROUND_MIXED,) if route.background_mixed else ()
+    caveats = _caveats((*route.side_a, *route.side_b), ((a, profile_a.dose), (b, profile_b.dose)))
+    return Answer(
+        verdict=Verdict.INDIRECT,
+        isolates=f"{a.name} and {b.name}, each against {_name_comparator(route, context)}",
+        background=Background.CSDMARDS if route.background_mixed else profile_a.background,
+        background_words=_words_of_background(profile_a.shared | profile_b.shared, context),
+        dose_a=profile_a.dose,
+        dose_b=profile_b.dose,
+        line=profile_a.line,
+        common_comparator=_name_comparator(route, context),
+        subtype=profile_a.subtype,
+        effect=effect,
+        withheld=withheld,
+        caveats=(Caveat.INDIRECT, *mixed, *caveats),
+        certainty=certainty_of_indirect(a, b, outcome, profile_a.line, background_mixed=route.background_mixed),
+        contributions=(
+            *(_contribute(c, a.id, a, None, context, denominator) for c in route.side_a),
+            *(_contribute(c, b.id, b, None, context, denominator) for c in route.side_b),
+        ),
+    )
+
+
+def answer_published(
+    found: NetworkEstimate, context: Context, a: Treatment, b: Treatment, outcome: str, denominator: int
+) -> Answer:
+    """Answer with the printed estimate of a network meta-analysis."""
+    contrast = found.contrast
+    return Answer(
+        verdict=Verdict.INDIRECT,
+        isolates=describe_contrast(contrast.split, context.agents),
+        background=contrast.split.background,
+        background_words=_words_of_background(contrast.split.shared, context),
+        dose_a=dose_of(contrast.treated.arm, a),
+        dose_b=dose_of(contrast.control.arm, b),
+        line=contrast.treated.line,
+        common_comparator="a network of trials, as the source built it",
+        subtype=contrast.result.subtype,
+        effect=_published_effect(contrast, found.printed, a, b),
+        withheld=(),
+        caveats=(Caveat.INDIRECT, Caveat.PUBLISHED_NETWORK_ESTIMATE, *_caveats((contrast,), ())),
+        certainty=certainty_of_indirect(a, b, outcome, contrast.treated.line, background_mixed=False),
+        contributions=(_contribute(contrast, "direct", a, b, context, denominator),),
+    )
+
+
+def _direct_figure(
+    route: DirectRoute, a: Treatment, b: Treatment, denominator: int
+) -> tuple[Effect | None, tuple[Withheld, ...]]:
+    computed = direct_effect(route.contrasts)
+    if isinstance(computed, ComputedEffect):
+        return _show_effect(computed, denominator, route.contrasts), ()
+    printed = [(c, p) for c in route.contrasts if (p := printed_contrast(c)) is not None]
+    if len(printed) == 1:
+        return _published_effect(*printed[0], a, b), ()
+    return None, (computed,)
+
+
+def _show_effect(computed: ComputedEffect, denominator: int, contrasts: Sequence[TrialContrast]) -> Effect:
+    used = [c for c in contrasts if c.treated.proportion is not None and c.control.proportion is not None]
+    people = sum((f.measurement.n or 0) for c in used for f in (c.treated, c.control))
+    return Effect(
+        origin=computed.origin,
+        method=computed.method,
+        risk_ratio=_show_ratio(computed.ratio),
+        risk_ratio_withheld=computed.ratio_withheld,
+        risk_difference=_show_difference(computed.difference, denominator),
+        published=None,
+        published_direction=None,
+        baseline=BASELINE_SHOWN,
+        studies=len({c.study.same_trial_as or c.study.id for c in used}),
+        people=people,
+        tau_squared=None if computed.tau_squared is None else round(computed.tau_squared, 3),
+        i_squared=None if computed.i_squared is None else round(computed.i_squared, 2),
+    )
+
+
+def _published_effect(contrast: TrialContrast, printed: Contrast, a: Treatment, b: Treatment) -> Effect:
+    forward = printed.arm == contrast.treated.arm.id
+    speaks_of, against = (a.name, b.name) if forward else (b.name, a.name)
+    return Effect(
+        origin=EffectOrigin.PUBLISHED,
+        method="As printed by the source; not recomputed.",
+        risk_ratio=None,
+        risk_ratio_withheld=None,
+        risk_difference=None,
+        published=printed,
+        published_direction=f"{speaks_of} against {against}",
+        baseline=BASELINE_SHOWN if contrast.treated.proportion is not None else BASELINE_NOT_PRINTED,
+        studies=1,
+        people=None,
+        source=contrast.result.source,
+        locator=contrast.result.locator,
+    )
+
+
+def _show_ratio(ratio: RiskRatio | None) -> Estimate | None:
+    if ratio is None:
+        return None
+    return Estimate(*(round_ratio(v) for v in (ratio.value, ratio.interval.low, ratio.interval.high)))
+
+
+def round_ratio(value: float) -> float:
+    """Round a ratio to two decimals, to two significant digits below 0.1."""
+    return round(value, 2) if value >= 0.1 else float(f"{value:.2g}")
+
+
+def _show_difference(difference: RiskDifference | None, denominator: int) -> DifferencePerDenominator | None:
+    if difference is None:
+        return None
+    value, low, high = (
+        per_denominator(v, denominator) for v in (difference.value, difference.interval.low, difference.interval.high)
+    )
+    return DifferencePerDenominator(value, low, high, word_difference(value, low, high, denominator))
+
+
+def word_difference(value: int, low: int, high: int, denominator: int) -> str:
+    """Say a difference in words: more or fewer people per denominator, with its interval."""
+    count = f"{abs(value)} {_more(value)}" if value else "no more and no fewer"
+    return f"{count} per {denominator} (from {_limit(low)} to {_limit(high)})"
+
+
+def _limit(value: int) -> str:
+    return "no difference" if value == 0 else f"{abs(value)} {_more(value)}"
+
+
+def _more(value: int) -> str:
+    return "more" if value > 0 else "fewer"
+
+
+def _contribute(
+    contrast: TrialContrast, side: str, a: Treatment, b: Treatment | None, context: Context, denominator: int
+) -> Contribution:
+    return Contribution(
+        contrast.study.id,
+        side,
+        _read(contrast, True, a, context, denominator),
+        _read(contrast, False, b, context, denominator),
+    )
+
+
+def _read(
+    contrast: TrialContrast, treated: bool, treatment: Treatment | None, context: Context, denominator: int
+) -> ArmReading:
+    figure = contrast.treated if treated else contrast.control
+    return read_arm(figure, treatment, denominator)
+
+
+def _name_comparator(route: IndirectRoute, context: Context) -> str:
+    comparator = route.profile_a.comparator
+    if comparator:
+        return name_agents(comparator, context.agents)
+    blinded = all(is_placebo_controlled(c, context) for c in (*route.side_a, *route.side_b))
+    return "placebo" if blinded else "placebo or nothing added"
+
+
+def _words_of_background(shared: frozenset[str], context: Context) -> str:
+    return name_agents(shared, context.agents) if shared else "nothing else"
+
+
+def _caveats(contrasts: Sequence[TrialContrast], doses: Iterable[tuple[Treatment, str | None]]) -> tuple[Caveat, ...]:
+    figures = [figure for c in contrasts for figure in (c.treated, c.control)]
+    studies = [c.study for c in contrasts]
+    sized = [f.proportion is not None for f in figures]
+    found = {
+        Caveat.OPEN_LABEL: any(s.blinding in {Blinding.OPEN_LABEL, Blinding.ASSESSOR_BLIND} for s in studies),
+        Caveat.TRIAL_WITHOUT_SIZE_LEFT_OUT: any(sized) and not all(sized),
+        Caveat.EVENTS_DERIVED: any(f.events_derived for f in figures),
+        Caveat.SIZE_OF_ARM_USED: any(f.measurement.n_basis is SizeBasis.ARM for f in figures),
+        Caveat.DOSE_NOT_STATED: any(dose is None and _is_titrated_otherwise(t) for t, dose in doses),
+        Caveat.SECONDARY_REPORT: any(not f.own_report for f in figures),
+        Caveat.INDUSTRY_FUNDED: any(s.funding is Funding.INDUSTRY for s in studies),
+    }
+    return tuple(caveat for caveat, present in found.items() if present)
+
+
+def _is_titrated_otherwise(treatment: Treatment) -> bool:
+    return treatment.agents != ("methotrexate",)

@@ -1,0 +1,182 @@
+"""Checklist: how probabilities and numbers are shown (IPDASi probabilities; Trevena 2013)."""
+
+from __future__ import annotations
+
+import re
+
+from api.domain.comparison.answer import Comparison
+from api.domain.comparison.audit_items import (
+    Finding,
+    Item,
+    all_of,
+    all_readings,
+    answers_of,
+    arm_readings,
+    pairs_of,
+    texts_of,
+)
+from api.domain.comparison.readings import MINIMUM_PEOPLE_FOR_PERCENTAGE
+from api.domain.comparison.reasons import Verdict
+
+ONE_IN_X = re.compile(r"\b(?:1|one) in \d", re.IGNORECASE)
+FREQUENCY_WORDS = re.compile(r"\b(?:rare|rarely|common|commonly|uncommon|frequent|frequently)\b", re.IGNORECASE)
+
+
+def _given(answer: Comparison) -> Finding:
+    shares = [f for f in arm_readings(answer) if f.per_denominator is not None]
+    if not shares:
+        return None, "No share of people is known for these options and outcomes."
+    return True, f"{len(shares)} shares of people are shown."
+
+
+def _group_named(answer: Comparison) -> Finding:
+    bare = [f"{f.study} {f.arm}" for f in arm_readings(answer) if not f.population]
+    return all_of(bare, "Earlier treatment, background and people are named with each figure.")
+
+
+def _natural_frequencies(answer: Comparison) -> Finding:
+    bare = [
+        f"{f.study} {f.arm}" for f in arm_readings(answer) if f.per_denominator is None and f.interval_missing is None
+    ]
+    return all_of(bare, "Shares are whole people per denominator; where they are not, the reason stands beside.")
+
+
+def _time_span(answer: Comparison) -> Finding:
+    timed = sum(f.week is not None for f in arm_readings(answer))
+    untimed = [f"{f.study} {f.arm}" for f in arm_readings(answer) if f.week is None]
+    return all_of(untimed, f"All {timed} figures carry their week.")
+
+
+def _one_denominator(answer: Comparison) -> Finding:
+    found = {outcome.denominator for outcome in answer.outcomes}
+    return len(found) <= 1, f"Denominator: {', '.join(str(d) for d in sorted(found)) or 'none'}."
+
+
+def _balanced(answer: Comparison) -> Finding:
+    faults = [
+        f.source for f in all_readings(answer) if (f.per_denominator is None) != (f.without_per_denominator is None)
+    ]
+    return all_of(faults, "Those with and those without the outcome are both counted.")
+
+
+def _more_than_one_view(answer: Comparison) -> Finding:
+    return bool(answer.statements), "Numbers and words with numbers; pictures are not part of this release."
+
+
+def _no_one_in_x(answer: Comparison) -> Finding:
+    return all_of([t[:60] for t in texts_of(answer) if ONE_IN_X.search(t)], "No changing denominators in any sentence.")
+
+
+def _absolute_beside_relative(answer: Comparison) -> Finding:
+    bare = [
+        each.isolates
+        for each in answers_of(answer)
+        if each.effect is not None and each.effect.risk_ratio is not None and each.effect.risk_difference is None
+    ]
+    published = [
+        f"{each.effect.source}: {each.effect.baseline}"
+        for each in answers_of(answer)
+        if each.effect is not None
+        and each.effect.published is not None
+        and not any(c.treated.n for c in each.contributions)
+    ]
+    return all_of(bare + published, "Each relative figure has the absolute ones beside it.")
+
+
+def _differences_in_words(answer: Comparison) -> Finding:
+    differences = [
+        e.effect.risk_difference for e in answers_of(answer) if e.effect is not None and e.effect.risk_difference
+    ]
+    bare = [d.words for d in differences if " per " not in d.words or "from" not in d.words]
+    return all_of(bare, f"{len(differences)} differences say fewer or more per denominator, with interval.")
+
+
+def _words_of_frequency(answer: Comparison) -> Finding:
+    return all_of(
+        [t[:60] for t in texts_of(answer) if FREQUENCY_WORDS.search(t)], "No word of frequency without a number."
+    )
+
+
+def _precision(answer: Comparison) -> Finding:
+    small = [
+        f"{f.study} {f.arm}"
+        for f in arm_readings(answer)
+        if f.n is not None
+        and f.n < MINIMUM_PEOPLE_FOR_PERCENTAGE
+        and (f.percent is not None or f.per_denominator is not None)
+    ]
+    return all_of(small, f"No percentage under {MINIMUM_PEOPLE_FOR_PERCENTAGE} people; whole people per denominator.")
+
+
+def _zero_events(answer: Comparison) -> Finding:
+    bare = [
+        f.source
+        for f in arm_readings(answer)
+        if f.events == 0 and f.n is not None and f.interval is None and f.interval_missing is None
+    ]
+    zero = sum(f.events == 0 for f in arm_readings(answer))
+    return all_of(bare, f"{zero} figures of zero events, each with n and an upper limit or its reason.")
+
+
+def _baseline_first(answer: Comparison) -> Finding:
+    bare = [
+        r.treated.study
+        for outcome in answer.outcomes
+        for cell in outcome.cells
+        for r in cell.readings
+        if r.comparator is None and not r.comparator_missing
+    ]
+    return all_of(
+        bare, "The comparison group stands before the treatment in each reading, or its absence is explained."
+    )
+
+
+def _rates_apart(answer: Comparison) -> Finding:
+    mixed = [
+        f.source
+        for f in arm_readings(answer)
+        if f.rate is not None and f.events is None and f.per_denominator is not None
+    ]
+    return all_of(mixed, "Rates per patient-years are never turned into shares.")
+
+
+def _surrogates(answer: Comparison) -> Finding:
+    marks = [outcome.surrogate for outcome in answer.outcomes]
+    ordered = marks == sorted(marks)
+    return (
+        ordered,
+        "Surrogates are marked and come after what patients feel."
+        if ordered
+        else "A surrogate stands before an outcome that patients feel.",
+    )
+
+
+def _same_span(answer: Comparison) -> Finding:
+    far = [
+        outcome.outcome
+        for outcome, pair in pairs_of(answer)
+        if pair.verdict is Verdict.INDIRECT and outcome.timepoint_weeks is None
+    ]
+    return all_of(far, "One denominator for all; different times stand in entries of their own.")
+
+
+NUMBER_ITEMS = (
+    Item("P1", "outcome probabilities where they exist", _given),
+    Item("P2", "the group they apply to", _group_named),
+    Item("P3", "natural frequencies", _natural_frequencies),
+    Item("P4", "time span of each", _time_span),
+    Item("P5", "same denominator and time span, or the guard says why not", _same_span),
+    Item("P6", "level of uncertainty", _zero_events),
+    Item("P7", "more than one view", _more_than_one_view),
+    Item("P8", "those helped and those not", _balanced),
+    Item("N1", "no `1 in X` with changing X", _no_one_in_x),
+    Item("N2", "one denominator in a comparison", _one_denominator),
+    Item("N3", "relative effects never without the absolute ones", _absolute_beside_relative),
+    Item("N4", "differences as fewer or more per denominator", _differences_in_words),
+    Item("N5", "words of frequency only with a number", _words_of_frequency),
+    Item("N6", "no more precision than the data carry", _precision),
+    Item("N7", "zero events as 0 of n with an upper limit", _zero_events),
+    Item("N8", "baseline risk first", _baseline_first),
+    Item("N9", "rates per patient-years not mixed with shares", _rates_apart),
+    Item("N11", "surrogates marked and listed after what patients feel", _surrogates),
+)

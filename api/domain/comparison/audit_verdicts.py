@@ -1,0 +1,95 @@
+"""Checklist: wording of certainty (GRADE) and comparability (Cochrane Handbook chapter 11)."""
+
+from __future__ import annotations
+
+from api.domain.comparison.answer import Comparison
+from api.domain.comparison.audit_items import Finding, Item, all_of, answers_of, pairs_of
+from api.domain.comparison.reasons import Caveat, Verdict
+from api.domain.comparison.statements import VERBS
+from api.domain.vocabulary import Certainty, CertaintyReason
+
+
+def _verb_follows(answer: Comparison) -> Finding:
+    wrong = [
+        s.text[:60]
+        for s in answer.statements
+        if "this outcome" in s.text and s.certainty in VERBS and VERBS[s.certainty] not in s.text
+    ]
+    return all_of(wrong, "The verb of each sentence follows its certainty.")
+
+
+def _reasons_named(answer: Comparison) -> Finding:
+    ratings = [r for summary in answer.evidence for r in summary.certainty]
+    ratings += [each.certainty for each in answers_of(answer)]
+    bare = [f"{r.outcome} {r.rating}" for r in ratings if r.rating not in {None, Certainty.HIGH} and not r.reasons]
+    return all_of(bare, f"{sum(r.rating is not None for r in ratings)} ratings, each below high with its reasons.")
+
+
+def _no_difference_kept_apart(answer: Comparison) -> Finding:
+    silent = [
+        pair.a + " " + pair.b
+        for _, pair in pairs_of(answer)
+        if pair.verdict is Verdict.NOT_COMPARABLE and not pair.reasons
+    ]
+    return all_of(silent, "Not comparable, not reported, not studied and no difference shown are different values.")
+
+
+def _author_named(answer: Comparison) -> Finding:
+    bare = [
+        f"{r.outcome}"
+        for summary in answer.evidence
+        for r in summary.certainty
+        if r.rating is not None and (r.by is None or r.rated_on is None)
+    ]
+    return all_of(bare, "Each rating names its author and date.")
+
+
+def _nothing_for_incomparable(answer: Comparison) -> Finding:
+    leaks = [
+        f"{outcome.outcome}: {pair.a}, {pair.b}"
+        for outcome, pair in pairs_of(answer)
+        if pair.verdict is Verdict.NOT_COMPARABLE and pair.answers
+    ]
+    return all_of(leaks, "No difference or ratio for a pair that is not comparable.")
+
+
+def _tolerances(answer: Comparison) -> Finding:
+    crossing = [
+        f"{outcome.outcome}: {pair.a}, {pair.b}"
+        for outcome, pair in pairs_of(answer)
+        if len({each.line for each in pair.answers}) > 1
+    ]
+    return all_of(
+        crossing,
+        "No answer crosses population lines; times, backgrounds and sizes were held to the published tolerances.",
+    )
+
+
+def _indirect_said(answer: Comparison) -> Finding:
+    indirect = [each for each in answers_of(answer) if each.verdict is Verdict.INDIRECT]
+    silent = [
+        each.isolates
+        for each in indirect
+        if Caveat.INDIRECT not in each.caveats
+        or not each.common_comparator
+        or (each.certainty.rating is not None and CertaintyReason.INDIRECTNESS not in each.certainty.reasons)
+    ]
+    if not indirect:
+        return None, "No indirect comparison."
+    return all_of(silent, f"{len(indirect)} indirect comparisons say so, name their comparator and lower certainty.")
+
+
+def _no_winner(answer: Comparison) -> Finding:
+    return bool(answer.question.order), f"No score, no winner. {answer.question.order}"
+
+
+VERDICT_ITEMS = (
+    Item("G1", "the verb matches certainty", _verb_follows),
+    Item("G2", "ratings below high name their reasons", _reasons_named),
+    Item("G3", "no difference shown is kept apart from not studied", _no_difference_kept_apart),
+    Item("G4", "who made the rating, and when", _author_named),
+    Item("K2", "not comparable beyond the stated tolerances", _tolerances),
+    Item("K3", "nothing set side by side for a pair that is not comparable", _nothing_for_incomparable),
+    Item("K4", "an indirect comparison says so and lowers certainty", _indirect_said),
+    Item("K5", "no overall score or winner; neutral order stated", _no_winner),
+)

@@ -1,0 +1,73 @@
+"""Cells: all figures of one treatment for one outcome at one time, or why there are none."""
+
+from __future__ import annotations
+
+from api.domain.comparison.answer import Cell, CellState, Reading
+from api.domain.comparison.arms import holds
+from api.domain.comparison.certainty import certainty_of_treatment
+from api.domain.comparison.context import Context, results_for
+from api.domain.comparison.figures import Figure, preference, trial_of
+from api.domain.comparison.obstacles import describe_other_readings, figures_of
+from api.domain.comparison.readings import choose_control, read_beside_control
+from api.domain.comparison.windows import ReadingTime, reading_time
+from api.domain.records import Treatment
+from api.domain.vocabulary import MissingReason, PopulationLine, StudyDesign
+
+SYNTHESES = frozenset({StudyDesign.SYSTEMATIC_REVIEW, StudyDesign.NETWORK_META_ANALYSIS})
+
+
+def make_cell(context: Context, treatment: Treatment, outcome: str, time: ReadingTime, denominator: int) -> Cell:
+    """Gather the figures of a treatment, one for each trial and arm; other people than asked for stay out."""
+    found = shown_figures(context, treatment, outcome, time)
+    certainty = certainty_of_treatment(treatment, outcome, context.criteria.population)
+    if not found:
+        reason, detail = _why_missing(context, treatment, outcome, time)
+        return Cell(treatment.id, CellState.MISSING, reason, detail, certainty, ())
+    readings = tuple(_read(figure, treatment, context, denominator) for figure in found)
+    return Cell(treatment.id, CellState.REPORTED, None, None, certainty, readings)
+
+
+def shown_figures(context: Context, treatment: Treatment, outcome: str, time: ReadingTime) -> tuple[Figure, ...]:
+    """Figures to show: each trial, arm, subtype and subgroup once, larger groups first."""
+    best: dict[tuple[object, ...], Figure] = {}
+    candidates = [figure for figure in figures_of(context, treatment, outcome, time) if _is_shown(figure, context)]
+    for figure in sorted(candidates, key=lambda each: preference(each, time)):
+        key = (trial_of(figure.study), figure.arm.id, figure.result.subtype, figure.result.subgroup)
+        best.setdefault(key, figure)
+    return tuple(sorted(best.values(), key=_display_order))
+
+
+def _is_shown(figure: Figure, context: Context) -> bool:
+    if not figure.is_measured or figure.line is PopulationLine.NOT_RA:
+        return False
+    return context.criteria.population in {None, figure.line}
+
+
+def _display_order(figure: Figure) -> tuple[object, ...]:
+    return (
+        figure.study.design in SYNTHESES,
+        not figure.own_report,
+        -(figure.measurement.n or 0),
+        figure.study.id,
+        figure.arm.id,
+    )
+
+
+def _read(figure: Figure, treatment: Treatment, context: Context, denominator: int) -> Reading:
+    beside = next(
+        found.figures
+        for found in results_for(context, figure.result.outcome, reading_time(figure.result.week))
+        if found.result is figure.result
+    )
+    control = choose_control(figure, beside)
+    return read_beside_control(figure, control, treatment, denominator)
+
+
+def _why_missing(context: Context, treatment: Treatment, outcome: str, time: ReadingTime) -> tuple[MissingReason, str]:
+    if not any(holds(arm, treatment) for study in context.material.studies for arm in study.arms):
+        return MissingReason.NOT_STUDIED, "No study in the dataset gave this treatment."
+    others = {figure.line for figure in figures_of(context, treatment, outcome, time) if figure.is_measured}
+    if others:
+        lines = ", ".join(sorted(others))
+        return MissingReason.NOT_REPORTED, f"Reported at this time only for other people: {lines}."
+    return MissingReason.NOT_REPORTED, describe_other_readings(context, treatment, outcome)

@@ -1,0 +1,102 @@
+"""How sure a figure or a comparison is: ratings of the dataset, and the steps down that a rule takes."""
+
+from __future__ import annotations
+
+from api.domain.comparison.answer import CertaintyStatement
+from api.domain.records import Appraisal, Treatment
+from api.domain.vocabulary import AppraisedBy, Certainty, CertaintyReason, PopulationLine
+
+RATINGS = (Certainty.HIGH, Certainty.MODERATE, Certainty.LOW, Certainty.VERY_LOW)
+
+NOT_RATED = "Nobody has rated the certainty of this evidence: no published rating was found and the curators made none."
+
+
+def lower(rating: Certainty, steps: int) -> Certainty:
+    """Lower a rating by some steps; very low stays very low."""
+    return RATINGS[min(RATINGS.index(rating) + steps, len(RATINGS) - 1)]
+
+
+def state_appraisal(appraisal: Appraisal, treatment: Treatment) -> CertaintyStatement:
+    """Show a rating with its reasons, author and source."""
+    return CertaintyStatement(
+        appraisal.certainty,
+        appraisal.by,
+        appraisal.reasons,
+        appraisal.explanation,
+        appraisal.outcome,
+        appraisal.comparator,
+        appraisal.line,
+        appraisal.source,
+        appraisal.locator,
+        treatment.curated_on,
+    )
+
+
+def not_rated(outcome: str | None = None) -> CertaintyStatement:
+    """Say that there is no rating."""
+    return CertaintyStatement(None, None, (), NOT_RATED, outcome)
+
+
+def certainty_of_treatment(treatment: Treatment, outcome: str, line: PopulationLine | None) -> CertaintyStatement:
+    """The lowest rating of a treatment for an outcome, of the line asked for where ratings name one."""
+    fitting = _fitting(treatment, outcome, line, against=None)
+    return _lowest(fitting, treatment, outcome)
+
+
+def certainty_of_direct(a: Treatment, b: Treatment, outcome: str, line: PopulationLine) -> CertaintyStatement:
+    """The lowest rating made of exactly this pair for the outcome; none is borrowed from other comparisons."""
+    of_a = _fitting(a, outcome, line, against=b.id)
+    of_b = _fitting(b, outcome, line, against=a.id)
+    candidates = [state_appraisal(each, a) for each in of_a] + [state_appraisal(each, b) for each in of_b]
+    return min(candidates, key=_sort_key, default=not_rated(outcome))
+
+
+def certainty_of_indirect(
+    a: Treatment, b: Treatment, outcome: str, line: PopulationLine, *, background_mixed: bool
+) -> CertaintyStatement:
+    """One step below the lower rating of the two sides, two steps when the background is mixed."""
+    sides = [_lowest(_fitting(t, outcome, line, against=None), t, outcome) for t in (a, b)]
+    ratings = [side.rating for side in sides if side.rating is not None]
+    if len(ratings) < len(sides):
+        return CertaintyStatement(
+            None,
+            None,
+            (CertaintyReason.INDIRECTNESS,),
+            "Not rated: the evidence of one side or both has no rating. "
+            "An indirect comparison lowers certainty by one step at least.",
+            outcome,
+        )
+    steps = 2 if background_mixed else 1
+    weakest = max(sides, key=lambda side: RATINGS.index(side.rating or Certainty.VERY_LOW))
+    rating = lower(max(ratings, key=RATINGS.index), steps)
+    return CertaintyStatement(
+        rating,
+        AppraisedBy.CURATORS,
+        tuple(dict.fromkeys((*weakest.reasons, CertaintyReason.INDIRECTNESS))),
+        f"Derived by rule: {steps} step{'s' if steps > 1 else ''} below the lower rating of the two sides "
+        f"({weakest.rating}), because the comparison is indirect"
+        f"{' and the background is mixed' if background_mixed else ''}. {weakest.explanation}",
+        outcome,
+        weakest.comparator,
+        line,
+        weakest.source,
+        weakest.locator,
+        weakest.rated_on,
+    )
+
+
+def _fitting(
+    treatment: Treatment, outcome: str, line: PopulationLine | None, *, against: str | None
+) -> list[Appraisal]:
+    rated = [a for a in treatment.appraisals if a.outcome == outcome and a.comparator_treatment == against]
+    return [a for a in rated if line is None or a.line is None or a.line is line]
+
+
+def _lowest(appraisals: list[Appraisal], treatment: Treatment, outcome: str) -> CertaintyStatement:
+    statements = [state_appraisal(appraisal, treatment) for appraisal in appraisals]
+    return min(statements, key=_sort_key, default=not_rated(outcome))
+
+
+def _sort_key(statement: CertaintyStatement) -> tuple[int, str, str]:
+    place = -RATINGS.index(statement.rating) if statement.rating is not None else 1
+    return (place, statement.source or "", statement.locator or "")

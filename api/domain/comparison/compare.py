@@ -1,0 +1,181 @@
+"""compare(): from a question and its material to the whole answer; pure, without app or database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+
+from api.domain.comparison.answer import (
+    Answer,
+    CellState,
+    ClaimsSection,
+    Comparison,
+    OutcomeComparison,
+    Provenance,
+    Question,
+    StudySummary,
+)
+from api.domain.comparison.cells import make_cell, shown_figures
+from api.domain.comparison.citations import cited_sources, cited_studies
+from api.domain.comparison.context import Context, Criteria, index_material
+from api.domain.comparison.figures import window_weeks
+from api.domain.comparison.options import list_availability, list_guidance, make_option, summarise_evidence
+from api.domain.comparison.pairs import judge_pair
+from api.domain.comparison.risks import frequency_as_proportion, list_risks
+from api.domain.comparison.self_audit import NO_AUDIT, audit
+from api.domain.comparison.statements import make_statements
+from api.domain.comparison.windows import ReadingTime
+from api.domain.material import ComparisonMaterial
+from api.domain.quantities.denominators import choose_denominator
+from api.domain.records import Study
+from api.domain.review import REVIEW_INTERVAL, review_due
+from api.domain.vocabulary import MissingReason, PopulationLine
+
+CONDITION = (
+    "Rheumatoid arthritis in adults: a long-lasting inflammation of the joints that can damage them "
+    "and affect the whole body."
+)
+
+DECISIONS = {
+    None: "Which treatment to consider; the point of care was not narrowed, so different populations stand apart.",
+    PopulationLine.DMARD_NAIVE: "Which treatment to begin with, for people who have not taken methotrexate.",
+    PopulationLine.CSDMARD_INADEQUATE_RESPONSE: (
+        "What to consider next, for people whose disease is active despite methotrexate or another conventional drug."
+    ),
+    PopulationLine.BIOLOGIC_INADEQUATE_RESPONSE: (
+        "What to consider next, for people whose disease is active despite a biological drug."
+    ),
+    PopulationLine.REFRACTORY_MIXED: "What to consider for disease that resisted several drugs.",
+}
+
+NEUTRAL_ORDER = "As asked. The order says nothing about which option is better."
+
+NO_CHANGE = (
+    "Staying with the present treatment is an option too. In placebo-controlled trials the comparison group "
+    "shows what happened to people who did: it stands first in each reading."
+)
+
+CLAIMS_NOT_YET = ClaimsSection(
+    CellState.MISSING,
+    MissingReason.UNDER_REVIEW,
+    "Common claims about these options are being appraised and are not part of this release.",
+)
+
+DEFAULT_TIME = ReadingTime(24, True)
+"""Where an outcome that was asked for has no figure at all, the answer says so for the usual reading at 24 weeks."""
+
+
+def compare(criteria: Criteria, material: ComparisonMaterial) -> Comparison:
+    """Answer a question from its material; options stand in the order asked and nothing is ranked."""
+    context = index_material(criteria, material)
+    treatments = material.treatments
+    levels = {level.treatment: level for level in material.levels}
+    entries = tuple(_entries(context))
+    denominator = _denominator(context, entries)
+    outcomes = tuple(_compare_outcome(context, outcome, time, denominator) for outcome, time in entries)
+    answer = Comparison(
+        question=_question(criteria, material),
+        options=tuple(make_option(treatment) for treatment in treatments),
+        evidence=tuple(summarise_evidence(t, levels[t.id], context) for t in treatments),
+        outcomes=outcomes,
+        risks=list_risks(context, denominator),
+        availability=tuple(row for t in treatments for row in list_availability(t, context)),
+        guidance=tuple(list_guidance(treatment) for treatment in treatments),
+        claims=CLAIMS_NOT_YET,
+        statements=(),
+        studies=(),
+        sources=(),
+        provenance=_provenance(material),
+        self_audit=NO_AUDIT,
+    )
+    answer = replace(answer, statements=make_statements(answer))
+    answer = replace(
+        answer,
+        studies=tuple(_summarise(study) for study in cited_studies(answer, context)),
+        sources=cited_sources(answer, context),
+    )
+    return replace(answer, self_audit=audit(answer))
+
+
+def _provenance(material: ComparisonMaterial) -> Provenance:
+    checked = [treatment.curated_on for treatment in material.treatments]
+    return Provenance(
+        funding="Nobody pays for this work.",
+        interests="The curators have no interests to declare.",
+        clinical_review="No clinician has reviewed these records.",
+        released=material.release.released_at.date(),
+        last_reviewed=min(checked),
+        next_review=review_due(min(checked)),
+        update_policy=f"Every record is checked again within {REVIEW_INTERVAL.days} days.",
+    )
+
+
+def _question(criteria: Criteria, material: ComparisonMaterial) -> Question:
+    return Question(
+        condition=CONDITION,
+        decision=DECISIONS[criteria.population],
+        treatments=criteria.treatments,
+        order=NEUTRAL_ORDER,
+        population=criteria.population,
+        outcomes=criteria.outcomes,
+        jurisdiction=criteria.jurisdiction,
+        no_change=NO_CHANGE,
+        release=material.release.id,
+    )
+
+
+def _entries(context: Context) -> Iterator[tuple[str, ReadingTime]]:
+    """Outcomes and reading times with a figure for any option, what patients feel first, early before late."""
+    asked = context.criteria.outcomes
+    found = {
+        key
+        for key in context.results
+        if (not asked or key[0] in asked)
+        and any(shown_figures(context, treatment, *key) for treatment in context.material.treatments)
+    }
+    found |= {(outcome, DEFAULT_TIME) for outcome in asked if outcome not in {each for each, _ in found}}
+    yield from sorted(found, key=lambda key: (context.outcomes[key[0]].rank, key[0], not key[1].stated, key[1]))
+
+
+def _denominator(context: Context, entries: tuple[tuple[str, ReadingTime], ...]) -> int:
+    shares = [
+        figure.proportion
+        for entry in entries
+        for treatment in context.material.treatments
+        for figure in shown_figures(context, treatment, *entry)
+    ]
+    harms = [frequency_as_proportion(risk.frequency) for t in context.material.treatments for risk in t.risks]
+    return choose_denominator(share.risk for share in (*shares, *harms) if share is not None)
+
+
+def _compare_outcome(context: Context, outcome_id: str, time: ReadingTime, denominator: int) -> OutcomeComparison:
+    outcome = context.outcomes[outcome_id]
+    treatments = context.material.treatments
+    return OutcomeComparison(
+        outcome=outcome.id,
+        name=outcome.name,
+        plain=outcome.plain,
+        domain=outcome.domain,
+        direction=outcome.direction,
+        unit=outcome.unit,
+        surrogate=outcome.surrogate,
+        timepoint_weeks=time.week if time.stated else None,
+        window_weeks=window_weeks(time),
+        denominator=denominator,
+        cells=tuple(make_cell(context, t, outcome_id, time, denominator) for t in treatments),
+        pairs=tuple(judge_pair(context, a, b, outcome_id, time, denominator) for a, b in combinations(treatments, 2)),
+    )
+
+
+def _summarise(study: Study) -> StudySummary:
+    return StudySummary(
+        study.id, study.name, study.design, study.blinding, study.funding, study.registration, study.limitations
+    )
+
+
+def answers_of(comparison: Comparison) -> Iterator[Answer]:
+    """Yield every answer to every pair."""
+    for outcome in comparison.outcomes:
+        for pair in outcome.pairs:
+            yield from pair.answers

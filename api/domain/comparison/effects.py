@@ -1,0 +1,144 @@
+"""The difference between two options, computed from arms that may be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from api.domain.comparison.answer import EffectOrigin
+from api.domain.comparison.contrasts import TrialContrast
+from api.domain.comparison.reasons import Withheld
+from api.domain.quantities.effects import (
+    RiskDifference,
+    RiskRatio,
+    is_ratio_allowed,
+    risk_difference,
+    risk_ratio,
+)
+from api.domain.quantities.errors import RiskOutOfRange
+from api.domain.quantities.indirect import indirect_risk_difference, indirect_risk_ratio
+from api.domain.quantities.pooling import pool_risk_differences, pool_risk_ratios
+from api.domain.quantities.proportions import Proportion
+
+MAXIMUM_CONTROL_GAP = 0.10
+"""Where the comparison groups of two trials differ by more than 10 in 100, their people or times
+differ in ways that no adjustment through the comparator removes; the limit is ours."""
+
+METHOD_DIRECT = (
+    "Risk ratio with log interval (Katz 1978, Biometrics 34:469); risk difference with hybrid score "
+    "interval (Newcombe 1998, Stat Med 17:873, method 10)."
+)
+METHOD_POOLED = (
+    "Random effects, between-study variance by Paule and Mandel (1982, J Res Natl Bur Stand 87:377), "
+    "normal 95 % interval."
+)
+METHOD_INDIRECT = (
+    "Adjusted indirect comparison through the common comparator (Bucher 1997, J Clin Epidemiol 50:683); "
+    "several trials of one side are pooled first by random effects (Paule and Mandel 1982)."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedEffect:
+    """Ratio and difference of two options, a against b, as shares of 1."""
+
+    origin: EffectOrigin
+    method: str
+    ratio: RiskRatio | None
+    ratio_withheld: Withheld | None
+    difference: RiskDifference | None
+    tau_squared: float | None = None
+    i_squared: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ratio:
+    value: RiskRatio | None
+    withheld: Withheld | None
+    tau_squared: float | None = None
+    i_squared: float | None = None
+
+
+def direct_effect(contrasts: Sequence[TrialContrast]) -> ComputedEffect | Withheld:
+    """Compute a against b from trials that randomised people to both, pooled when there are several.
+
+    Trials without a size are left out; when none has one, the reason comes back instead.
+    """
+    pairs = _proportions(contrasts)
+    if not pairs:
+        return _why_no_proportions(contrasts)
+    origin = EffectOrigin.ONE_TRIAL if len(pairs) == 1 else EffectOrigin.POOLED
+    method = METHOD_DIRECT if len(pairs) == 1 else METHOD_POOLED
+    ratio = _pooled_ratio(pairs)
+    difference = _pooled_difference(pairs)
+    if difference is None:
+        return Withheld.NO_VARIATION
+    return ComputedEffect(origin, method, ratio.value, ratio.withheld, difference, ratio.tau_squared, ratio.i_squared)
+
+
+def indirect_effect(side_a: Sequence[TrialContrast], side_b: Sequence[TrialContrast]) -> ComputedEffect | Withheld:
+    """Compute a against b from trials of each against one same comparator."""
+    pairs_a, pairs_b = _proportions(side_a), _proportions(side_b)
+    if not pairs_a or not pairs_b:
+        return _why_no_proportions((*side_a, *side_b))
+    if control_gap(pairs_a, pairs_b) > MAXIMUM_CONTROL_GAP:
+        return Withheld.CONTROL_RESPONSE_DIFFERS
+    difference_a, difference_b = _pooled_difference(pairs_a), _pooled_difference(pairs_b)
+    if difference_a is None or difference_b is None:
+        return Withheld.NO_VARIATION
+    if not (difference_a.has_weight and difference_b.has_weight):
+        return Withheld.NO_VARIATION
+    try:
+        difference = indirect_risk_difference(difference_a, difference_b)
+    except RiskOutOfRange:
+        return Withheld.BEYOND_BASELINE
+    ratio_a, ratio_b = _pooled_ratio(pairs_a), _pooled_ratio(pairs_b)
+    ratio = (
+        indirect_risk_ratio(ratio_a.value, ratio_b.value)
+        if ratio_a.value is not None and ratio_b.value is not None
+        else None
+    )
+    withheld = ratio_a.withheld or ratio_b.withheld
+    return ComputedEffect(EffectOrigin.INDIRECT, METHOD_INDIRECT, ratio, withheld, difference)
+
+
+ProportionPair = tuple[Proportion, Proportion]
+
+
+def control_gap(pairs_a: Sequence[ProportionPair], pairs_b: Sequence[ProportionPair]) -> float:
+    """Largest difference between the comparison groups of any trial of one side and any of the other."""
+    return max(abs(a.risk - b.risk) for (_, a), (_, b) in product(pairs_a, pairs_b))
+
+
+def _proportions(contrasts: Sequence[TrialContrast]) -> list[ProportionPair]:
+    return [
+        (contrast.treated.proportion, contrast.control.proportion)
+        for contrast in contrasts
+        if contrast.treated.proportion is not None and contrast.control.proportion is not None
+    ]
+
+
+def _why_no_proportions(contrasts: Sequence[TrialContrast]) -> Withheld:
+    figures = [figure for contrast in contrasts for figure in (contrast.treated, contrast.control)]
+    has_share = any(
+        figure.measurement.percent is not None or figure.measurement.events is not None for figure in figures
+    )
+    return Withheld.SIZE_UNKNOWN if has_share else Withheld.NOT_A_PROPORTION
+
+
+def _pooled_ratio(pairs: Sequence[ProportionPair]) -> _Ratio:
+    if not all(is_ratio_allowed(a, b) for a, b in pairs):
+        return _Ratio(None, Withheld.FEW_EVENTS)
+    pooled = pool_risk_ratios([risk_ratio(a, b) for a, b in pairs])
+    if len(pairs) == 1:
+        return _Ratio(pooled.effect, None)
+    spread = pooled.heterogeneity
+    return _Ratio(pooled.effect, None, spread.tau_squared, spread.i_squared)
+
+
+def _pooled_difference(pairs: Sequence[ProportionPair]) -> RiskDifference | None:
+    differences = [risk_difference(a, b) for a, b in pairs]
+    if len(differences) > 1 and not all(difference.has_weight for difference in differences):
+        return None
+    return pool_risk_differences(differences).effect

@@ -1,0 +1,126 @@
+"""The options side by side without figures: what they are, where they stand, who recommends them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from api.domain.comparison.answer import (
+    AvailabilityRow,
+    CellState,
+    DesignCount,
+    EvidenceSummary,
+    GuidanceRow,
+    Option,
+)
+from api.domain.comparison.arms import holds
+from api.domain.comparison.certainty import state_appraisal
+from api.domain.comparison.context import Context
+from api.domain.comparison.figures import trial_of
+from api.domain.evidence_level import EvidenceLevel
+from api.domain.records import Jurisdiction, Study, Treatment
+from api.domain.review import review_due
+from api.domain.vocabulary import MissingReason, PopulationLine, StudyDesign, TreatmentKind
+
+KIND_LABELS = {
+    TreatmentKind.CONVENTIONAL: "Conventional treatment",
+    TreatmentKind.INVESTIGATIONAL: "Investigational: not established for rheumatoid arthritis",
+}
+
+
+def make_option(treatment: Treatment) -> Option:
+    """Show a treatment as an option; the kind label is part of it."""
+    return Option(
+        treatment=treatment.id,
+        name=treatment.name,
+        kind=treatment.kind,
+        kind_label=KIND_LABELS[treatment.kind],
+        scope=treatment.scope,
+        treatment_class=treatment.treatment_class,
+        subclass=treatment.subclass,
+        goal=treatment.goal,
+        mechanism=treatment.mechanism,
+        mechanism_support=treatment.mechanism_support,
+        route=treatment.route,
+        regimen=treatment.regimen,
+        burden=treatment.burden,
+        studied_in=treatment.studied_in,
+        cell_product=treatment.cell_product,
+        identifiers=treatment.identifiers,
+        unknowns=treatment.unknowns,
+        sources=treatment.sources,
+        reviewed_on=treatment.curated_on,
+        review_due=review_due(treatment.curated_on),
+    )
+
+
+def summarise_evidence(treatment: Treatment, level: EvidenceLevel, context: Context) -> EvidenceSummary:
+    """Count what stands behind an option; reports of one trial count once."""
+    studies = _main_reports(
+        study
+        for study in context.material.studies
+        if study.line is not PopulationLine.NOT_RA and any(holds(arm, treatment) for arm in study.arms)
+    )
+    randomised = [study for study in studies if study.design is StudyDesign.RCT]
+    sizes = [study.participants for study in randomised if study.participants is not None]
+    designs = Counter(study.design for study in studies)
+    return EvidenceSummary(
+        treatment=treatment.id,
+        level=level.level,
+        level_reason=level.reason,
+        level_studies=level.studies,
+        designs=tuple(DesignCount(design, designs[design]) for design in StudyDesign if design in designs),
+        people_randomised=sum(sizes) if sizes else None,
+        trials_without_size=len(randomised) - len(sizes),
+        longest_follow_up_weeks=max((s.follow_up_weeks for s in studies if s.follow_up_weeks), default=None),
+        certainty=tuple(state_appraisal(appraisal, treatment) for appraisal in treatment.appraisals),
+    )
+
+
+def _main_reports(studies: Iterable[Study]) -> list[Study]:
+    best: dict[str, Study] = {}
+    for study in sorted(studies, key=lambda each: (each.same_trial_as is not None, each.id)):
+        best.setdefault(trial_of(study), study)
+    return list(best.values())
+
+
+def list_availability(treatment: Treatment, context: Context) -> tuple[AvailabilityRow, ...]:
+    """Status in the jurisdiction asked for, or in all; a jurisdiction without a record says why."""
+    asked = context.criteria.jurisdiction
+    places = [place for place in context.material.jurisdictions if asked in {None, place.id}]
+    return tuple(row for place in places for row in _rows_of_place(treatment, place, is_asked=asked is not None))
+
+
+def _rows_of_place(treatment: Treatment, place: Jurisdiction, *, is_asked: bool) -> Iterable[AvailabilityRow]:
+    records = [record for record in treatment.availability if record.jurisdiction == place.id]
+    for record in records:
+        regulator = record.regulator or place.regulator
+        yield AvailabilityRow(
+            treatment.id,
+            place.id,
+            place.name,
+            regulator,
+            CellState.REPORTED,
+            record.status,
+            record.status.meaning,
+            None,
+            None,
+            record,
+        )
+    absent = next((each for each in treatment.absent if each.field == f"availability.{place.id}"), None)
+    if not records and (is_asked or absent is not None):
+        reason = absent.reason if absent else MissingReason.UNDER_REVIEW
+        detail = absent.detail if absent else "The dataset does not hold the status there yet."
+        yield AvailabilityRow(
+            treatment.id, place.id, place.name, place.regulator, CellState.MISSING, None, None, reason, detail, None
+        )
+
+
+def list_guidance(treatment: Treatment) -> GuidanceRow:
+    """What guideline bodies say, or why nothing is shown."""
+    if treatment.guidance:
+        return GuidanceRow(treatment.id, CellState.REPORTED, None, None, treatment.guidance)
+    absent = next((each for each in treatment.absent if each.field == "guidance"), None)
+    reason = absent.reason if absent else MissingReason.NOT_REPORTED
+    detail = absent.detail if absent else "No statement on it was found in the guidelines read."
+    return GuidanceRow(treatment.id, CellState.MISSING, reason, detail, ())

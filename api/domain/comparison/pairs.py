@@ -1,0 +1,82 @@
+"""The verdict on one pair of options for one outcome at one time, with every reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+from api.domain.comparison.answer import Answer, Pair
+from api.domain.comparison.answers import answer_direct, answer_indirect, answer_published
+from api.domain.comparison.context import Context
+from api.domain.comparison.direct import search_direct
+from api.domain.comparison.indirect import Side, collect_side, find_indirect
+from api.domain.comparison.obstacles import reasons_of_pair
+from api.domain.comparison.published import find_network_estimates
+from api.domain.comparison.reasons import Caveat, Obstacle, Reason, Verdict
+from api.domain.comparison.windows import ReadingTime
+from api.domain.records import Treatment
+from api.domain.vocabulary import PopulationLine
+
+
+def judge_pair(context: Context, a: Treatment, b: Treatment, outcome: str, time: ReadingTime, denominator: int) -> Pair:
+    """Judge whether a and b may be compared on an outcome at a time; head to head first, then indirectly.
+
+    Only evidence on a and b is looked at, so other options asked for never change the verdict.
+    """
+    direct = search_direct(context, a, b, outcome, time)
+    sides = (collect_side(context, a, outcome, time), collect_side(context, b, outcome, time))
+    head_to_head = [answer_direct(r, context, a, b, outcome, denominator) for r in direct.routes]
+    indirect = _indirect_answers(context, a, b, sides, outcome, time, denominator)
+    lines = sorted({answer.line for answer in (*head_to_head, *indirect)})
+    if len(lines) > 1:
+        return Pair(a.id, b.id, Verdict.NOT_COMPARABLE, (_mixed(lines),), ())
+    if head_to_head:
+        return Pair(a.id, b.id, Verdict.HEAD_TO_HEAD, (), tuple(head_to_head))
+    if indirect:
+        return Pair(a.id, b.id, Verdict.INDIRECT, (), _note_disagreement(indirect))
+    reasons = reasons_of_pair(context, direct, sides, outcome, time)
+    return Pair(a.id, b.id, Verdict.NOT_COMPARABLE, reasons, ())
+
+
+def _indirect_answers(
+    context: Context,
+    a: Treatment,
+    b: Treatment,
+    sides: tuple[Side, Side],
+    outcome: str,
+    time: ReadingTime,
+    denominator: int,
+) -> list[Answer]:
+    routes = find_indirect(sides[0], sides[1], time)
+    computed = [answer_indirect(route, context, a, b, outcome, denominator) for route in routes]
+    estimates = find_network_estimates(context, a, b, outcome, time)
+    printed = [answer_published(found, context, a, b, outcome, denominator) for found in estimates]
+    return [*computed, *printed]
+
+
+def _mixed(lines: list[PopulationLine]) -> Reason:
+    names = ", ".join(lines)
+    return Reason(
+        Obstacle.POPULATION_LINES_MIXED,
+        f"There are answers for several populations ({names}). Figures are never mixed across them: ask for one "
+        "with `population`.",
+    )
+
+
+def _note_disagreement(answers: list[Answer]) -> tuple[Answer, ...]:
+    """Mark routes through different comparators whose difference intervals do not meet."""
+    marked = set()
+    for (i, first), (j, second) in product(enumerate(answers), repeat=2):
+        if i < j and first.common_comparator != second.common_comparator and _intervals_apart(first, second):
+            marked |= {i, j}
+    return tuple(
+        replace(answer, caveats=(*answer.caveats, Caveat.ROUTES_DISAGREE)) if i in marked else answer
+        for i, answer in enumerate(answers)
+    )
+
+
+def _intervals_apart(first: Answer, second: Answer) -> bool:
+    differences = [answer.effect.risk_difference for answer in (first, second) if answer.effect is not None]
+    if len(differences) < 2 or differences[0] is None or differences[1] is None:
+        return False
+    return differences[0].low > differences[1].high or differences[1].low > differences[0].high

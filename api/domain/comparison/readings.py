@@ -1,0 +1,109 @@
+"""Figures of arms, ready to be shown: natural frequencies with intervals, never without their context."""
+
+from __future__ import annotations
+
+from api.domain.comparison.answer import ArmReading, IntervalPerDenominator, Reading
+from api.domain.comparison.arms import background_of, dose_of
+from api.domain.comparison.figures import Figure
+from api.domain.quantities.denominators import per_denominator
+from api.domain.quantities.proportions import Proportion, wilson_interval
+from api.domain.records import Treatment
+from api.domain.vocabulary import MissingReason
+
+MINIMUM_PEOPLE_FOR_PERCENTAGE = 20
+"""Under 20 people one person is more than 5 in 100, so counts are shown instead; the limit is ours."""
+
+
+def natural_frequency(
+    proportion: Proportion | None, denominator: int
+) -> tuple[int | None, IntervalPerDenominator | None, MissingReason | None]:
+    """Whole people per denominator with their Wilson interval, or why they are not shown."""
+    if proportion is None:
+        return None, None, MissingReason.NOT_REPORTED
+    if proportion.n < MINIMUM_PEOPLE_FOR_PERCENTAGE:
+        return None, None, MissingReason.WITHHELD_SMALL_NUMBERS
+    interval = wilson_interval(proportion)
+    limits = IntervalPerDenominator(
+        per_denominator(interval.low, denominator), per_denominator(interval.high, denominator)
+    )
+    return per_denominator(proportion.risk, denominator), limits, None
+
+
+def read_arm(figure: Figure, treatment: Treatment | None, denominator: int) -> ArmReading:
+    """Show one figure of one arm; `treatment` is what the arm stands for, none for a comparison group."""
+    measurement, result = figure.measurement, figure.result
+    frequency, interval, missing = natural_frequency(figure.proportion, denominator)
+    agents = treatment.agents if treatment is not None else ()
+    return ArmReading(
+        study=figure.study.id,
+        arm=figure.arm.id,
+        label=figure.arm.label,
+        allocation=figure.arm.allocation,
+        dose=dose_of(figure.arm, treatment) if treatment is not None else None,
+        dose_authorised=_dose_authorised(figure, agents),
+        background=background_of(figure.contents - set(agents)),
+        week=result.week,
+        line=figure.line,
+        population=figure.study.population,
+        analysis=result.analysis,
+        period=result.period,
+        events=figure.events,
+        events_derived=figure.events_derived,
+        counted=result.counted,
+        n=measurement.n,
+        n_basis=measurement.n_basis,
+        percent=measurement.percent if _is_large_enough(measurement.n) else None,
+        per_denominator=frequency,
+        without_per_denominator=None if frequency is None else denominator - frequency,
+        interval=interval,
+        interval_missing=missing,
+        mean=measurement.mean,
+        sd=measurement.sd,
+        median=measurement.median,
+        rate=measurement.rate,
+        rate_per_years=measurement.rate_per_years,
+        printed_low=measurement.ci_low,
+        printed_high=measurement.ci_high,
+        subtype=result.subtype,
+        subgroup=result.subgroup,
+        source=result.source,
+        locator=result.locator,
+        own_report=figure.own_report,
+        note=result.note,
+    )
+
+
+def read_beside_control(figure: Figure, control: Figure | None, treatment: Treatment, denominator: int) -> Reading:
+    """Show a figure of a treatment after that of the comparison group of its study."""
+    return Reading(
+        comparator=None if control is None else read_arm(control, None, denominator),
+        comparator_missing=None if control is not None else _why_no_control(figure),
+        treated=read_arm(figure, treatment, denominator),
+    )
+
+
+def choose_control(figure: Figure, others: tuple[Figure, ...]) -> Figure | None:
+    """The comparison group nearest to the arm in contents, by id where several are; none with the same contents."""
+    candidates = [each for each in others if each.is_measured and each.contents != figure.contents]
+    return min(candidates, key=lambda other: _control_order(figure, other), default=None)
+
+
+def _control_order(figure: Figure, other: Figure) -> tuple[object, ...]:
+    return (len(other.contents - figure.contents), -len(other.contents & figure.contents), other.arm.id)
+
+
+def _why_no_control(figure: Figure) -> str:
+    if len(figure.study.arms) == 1:
+        return "The study had no comparison group."
+    return "No other group of the study has a figure for this reading."
+
+
+def _dose_authorised(figure: Figure, agents: tuple[str, ...]) -> bool | None:
+    marks = [content.authorised_dose for content in figure.arm.contents if content.agent in agents]
+    if False in marks:
+        return False
+    return True if marks and all(marks) else None
+
+
+def _is_large_enough(n: int | None) -> bool:
+    return n is None or n >= MINIMUM_PEOPLE_FOR_PERCENTAGE

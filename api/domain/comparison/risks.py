@@ -1,0 +1,84 @@
+"""Harms: the same asked of every option, never set against each other."""
+
+from __future__ import annotations
+
+from api.domain.comparison.answer import CellState, RiskCell, RiskReading, RiskRow
+from api.domain.comparison.context import Context
+from api.domain.comparison.readings import natural_frequency
+from api.domain.quantities.proportions import Proportion, events_from_percentage
+from api.domain.records import Frequency, Outcome, Risk, Treatment
+from api.domain.vocabulary import Counted, MissingReason
+
+ALWAYS_ASKED = (
+    "serious-infection",
+    "malignancy",
+    "major-adverse-cardiovascular-event",
+    "venous-thromboembolism",
+    "death",
+)
+"""Harms asked of every option whatever is on record: those of the boxed warnings of this field."""
+
+FOLLOW_UP_NOT_GIVEN = "not given in the pages read"
+
+
+def list_risks(context: Context, denominator: int) -> tuple[RiskRow, ...]:
+    """One row a harm that is on record for any option or always asked, in the order of the outcomes' rank."""
+    treatments = context.material.treatments
+    named = {risk.harm for treatment in treatments for risk in treatment.risks} | set(ALWAYS_ASKED)
+    harms = [outcome for outcome in context.outcomes.values() if outcome.id in named]
+    return tuple(
+        RiskRow(
+            harm.id,
+            harm.name,
+            harm.plain,
+            False,
+            tuple(_make_cell(treatment, harm, denominator) for treatment in treatments),
+        )
+        for harm in sorted(harms, key=lambda each: (each.rank, each.id))
+    )
+
+
+def frequency_as_proportion(frequency: Frequency | None) -> Proportion | None:
+    """A printed frequency as people of people; none for rates, events, or without a size."""
+    if frequency is None or frequency.n is None or frequency.counted is not Counted.PEOPLE:
+        return None
+    events = frequency.events
+    if events is None and frequency.percent is not None:
+        events = events_from_percentage(frequency.percent, frequency.n)
+    return None if events is None else Proportion(events, frequency.n)
+
+
+def _make_cell(treatment: Treatment, harm: Outcome, denominator: int) -> RiskCell:
+    risks = [risk for risk in treatment.risks if risk.harm == harm.id]
+    if risks:
+        return RiskCell(treatment.id, CellState.REPORTED, None, None, tuple(_read(risk, denominator) for risk in risks))
+    absent = next((each for each in treatment.absent if each.field == f"risks.{harm.id}"), None)
+    reason = absent.reason if absent else MissingReason.NOT_REPORTED
+    detail = (
+        absent.detail
+        if absent
+        else "Nothing on this harm was found in the pages read. This does not mean that it does not occur."
+    )
+    return RiskCell(treatment.id, CellState.MISSING, reason, detail, ())
+
+
+def _read(risk: Risk, denominator: int) -> RiskReading:
+    frequency, interval, missing = natural_frequency(frequency_as_proportion(risk.frequency), denominator)
+    return RiskReading(
+        detail=risk.detail,
+        serious=risk.serious,
+        boxed_warning=risk.boxed_warning,
+        frequency=risk.frequency,
+        frequency_missing=risk.frequency_missing,
+        per_denominator=frequency,
+        without_per_denominator=None if frequency is None else denominator - frequency,
+        interval=interval,
+        interval_missing=risk.frequency_missing or missing,
+        follow_up=risk.follow_up or FOLLOW_UP_NOT_GIVEN,
+        population=risk.population or "not given in the pages read",
+        line=risk.line,
+        about_class=risk.about_class,
+        note=risk.note,
+        source=risk.source,
+        locator=risk.locator,
+    )
