@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import product
 
 from api.domain.comparison.answer import Answer, Pair
-from api.domain.comparison.answers import answer_direct, answer_indirect, answer_published
+from api.domain.comparison.answering import answer_direct, answer_indirect, answer_published
 from api.domain.comparison.context import Context
 from api.domain.comparison.direct import search_direct
 from api.domain.comparison.indirect import Side, collect_side, find_indirect

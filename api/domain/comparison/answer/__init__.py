@@ -1,0 +1,73 @@
+"""The answer to one comparison, as records: what every output is made from."""
+
+from api.domain.comparison.answer.cells import (
+    ArmReading,
+    Cell,
+    CellState,
+    CertaintyStatement,
+    IntervalPerDenominator,
+    Reading,
+)
+from api.domain.comparison.answer.comparison import (
+    AuditItem,
+    ClaimsSection,
+    Comparison,
+    Provenance,
+    Question,
+    SelfAudit,
+    Statement,
+    StudySummary,
+)
+from api.domain.comparison.answer.options import (
+    AvailabilityRow,
+    DesignCount,
+    EvidenceSummary,
+    GuidanceRow,
+    Option,
+    RiskCell,
+    RiskReading,
+    RiskRow,
+)
+from api.domain.comparison.answer.pairs import (
+    Answer,
+    Contribution,
+    DifferencePerDenominator,
+    Effect,
+    EffectOrigin,
+    Estimate,
+    OutcomeComparison,
+    Pair,
+)
+
+__all__ = [
+    "Answer",
+    "ArmReading",
+    "AuditItem",
+    "AvailabilityRow",
+    "Cell",
+    "CellState",
+    "CertaintyStatement",
+    "ClaimsSection",
+    "Comparison",
+    "Contribution",
+    "DesignCount",
+    "DifferencePerDenominator",
+    "Effect",
+    "EffectOrigin",
+    "Estimate",
+    "EvidenceSummary",
+    "GuidanceRow",
+    "IntervalPerDenominator",
+    "Option",
+    "OutcomeComparison",
+    "Pair",
+    "Provenance",
+    "Question",
+    "Reading",
+    "RiskCell",
+    "RiskReading",
+    "RiskRow",
+    "SelfAudit",
+    "Statement",
+    "StudySummary",
+]
