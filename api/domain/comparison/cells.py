@@ -30,17 +30,24 @@ def make_cell(context: Context, treatment: Treatment, outcome: str, time: Readin
 def shown_figures(context: Context, treatment: Treatment, outcome: str, time: ReadingTime) -> tuple[Figure, ...]:
     """Figures to show: each trial, arm, subtype and subgroup once, larger groups first."""
     best: dict[tuple[object, ...], Figure] = {}
-    candidates = [figure for figure in figures_of(context, treatment, outcome, time) if _is_shown(figure, context)]
+    candidates = [
+        figure
+        for figure in figures_of(context, treatment, outcome, time)
+        if figure.is_measured and _is_on_people_asked(figure, context)
+    ]
     for figure in sorted(candidates, key=lambda each: preference(each, time)):
         key = (trial_of(figure.study), figure.arm.id, figure.result.subtype, figure.result.subgroup)
         best.setdefault(key, figure)
     return tuple(sorted(best.values(), key=_display_order))
 
 
-def _is_shown(figure: Figure, context: Context) -> bool:
-    if not figure.is_measured or figure.line is PopulationLine.NOT_RA:
-        return False
-    return context.criteria.population in {None, figure.line}
+def has_evidence(context: Context, treatment: Treatment, outcome: str, time: ReadingTime) -> bool:
+    """Whether there is a figure or a printed contrast of the treatment for the people asked about."""
+    return any(_is_on_people_asked(figure, context) for figure in figures_of(context, treatment, outcome, time))
+
+
+def _is_on_people_asked(figure: Figure, context: Context) -> bool:
+    return figure.line is not PopulationLine.NOT_RA and context.criteria.population in {None, figure.line}
 
 
 def _display_order(figure: Figure) -> tuple[object, ...]:

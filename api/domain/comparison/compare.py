@@ -16,7 +16,7 @@ from api.domain.comparison.answer import (
     Question,
     StudySummary,
 )
-from api.domain.comparison.cells import make_cell, shown_figures
+from api.domain.comparison.cells import has_evidence, make_cell, shown_figures
 from api.domain.comparison.citations import cited_sources, cited_studies
 from api.domain.comparison.context import Context, Criteria, index_material
 from api.domain.comparison.figures import window_weeks
@@ -132,7 +132,7 @@ def _entries(context: Context) -> Iterator[tuple[str, ReadingTime]]:
         key
         for key in context.results
         if (not asked or key[0] in asked)
-        and any(shown_figures(context, treatment, *key) for treatment in context.material.treatments)
+        and any(has_evidence(context, treatment, *key) for treatment in context.material.treatments)
     }
     found |= {(outcome, DEFAULT_TIME) for outcome in asked if outcome not in {each for each, _ in found}}
     yield from sorted(found, key=lambda key: (context.outcomes[key[0]].rank, key[0], not key[1].stated, key[1]))

@@ -10,6 +10,7 @@ from api.domain.comparison.answer import EffectOrigin
 from api.domain.comparison.contrasts import TrialContrast
 from api.domain.comparison.reasons import Withheld
 from api.domain.quantities.effects import (
+    MINIMUM_EVENTS_FOR_RATIO,
     RiskDifference,
     RiskRatio,
     is_ratio_allowed,
@@ -128,8 +129,10 @@ def _why_no_proportions(contrasts: Sequence[TrialContrast]) -> Withheld:
 
 
 def _pooled_ratio(pairs: Sequence[ProportionPair]) -> _Ratio:
-    if not all(is_ratio_allowed(a, b) for a, b in pairs):
+    if any(min(a.events, b.events) < MINIMUM_EVENTS_FOR_RATIO for a, b in pairs):
         return _Ratio(None, Withheld.FEW_EVENTS)
+    if not all(is_ratio_allowed(a, b) for a, b in pairs):
+        return _Ratio(None, Withheld.NO_VARIATION)
     pooled = pool_risk_ratios([risk_ratio(a, b) for a, b in pairs])
     if len(pairs) == 1:
         return _Ratio(pooled.effect, None)
