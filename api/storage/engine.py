@@ -1,0 +1,141 @@
+"""Opening databases: every default of a backend in one function, each with its reason."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from api.storage.errors import (
+    DatabaseMissing,
+    DatabaseNotReadable,
+    DatabaseNotWritable,
+    DirectoryMissing,
+    UnsupportedDatabase,
+)
+from api.storage.failures import typed_error
+
+LOCK_SECONDS = 10
+"""How long a publisher waits for another one; publishing takes about a second."""
+
+CONNECT_SECONDS = 5
+"""How long a server may take to answer before it counts as unreachable."""
+
+BEGIN_OPTION = "sqlite_begin"
+"""Execution option of a connection: the statement that opens its transactions on SQLite."""
+
+MEMORY_NAMES = {None, "", ":memory:"}
+
+
+def open_engine(url: str, *, read_only: bool) -> Engine:
+    """Open a database; nothing is connected yet, and what goes wrong later is raised as a StorageError."""
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except ArgumentError:
+        raise UnsupportedDatabase(url.partition(":")[0]) from None
+    if backend == "sqlite":
+        engine = _open_sqlite(parsed, read_only)
+    elif backend in {"postgresql", "postgres"}:
+        engine = _open_postgresql(parsed.set(drivername="postgresql+psycopg"), read_only)
+    else:
+        raise UnsupportedDatabase(parsed.drivername)
+    event.listen(engine, "handle_error", _raise_typed)
+    return engine
+
+
+def is_sqlite(engine: Engine) -> bool:
+    """Whether an engine talks to SQLite."""
+    return engine.dialect.name == "sqlite"
+
+
+def _raise_typed(context: ExceptionContext) -> None:
+    # The pool's own probe of a stale connection must see the driver's error, so that it can connect anew.
+    if context.is_pre_ping or context.engine is None:
+        return
+    error = typed_error(context.original_exception, context.engine.url)
+    if error is not None:
+        raise error from context.original_exception
+
+
+def _open_postgresql(url: URL, read_only: bool) -> Engine:
+    engine = create_engine(
+        url,
+        # A server that restarted leaves dead connections in the pool; the probe replaces them unseen.
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": CONNECT_SECONDS},
+        # Readers see one moment from first to last select. A publisher must see what the publisher before it
+        # wrote while it waited for the lock, which only READ COMMITTED shows.
+        isolation_level="REPEATABLE READ" if read_only else "READ COMMITTED",
+    )
+    return engine.execution_options(postgresql_readonly=True) if read_only else engine
+
+
+def _open_sqlite(url: URL, read_only: bool) -> Engine:
+    options: dict[str, Any] = {}
+    path = None if url.database in MEMORY_NAMES else sqlite_path(url)
+    if path is None:
+        # One connection for all threads: a second one would see an empty database of its own.
+        options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+        read_only = False
+    elif read_only:
+        url = _read_only_url(url, path)
+    engine = create_engine(url, **options)
+
+    @event.listens_for(engine, "do_connect")
+    def check_file(*_: object) -> None:
+        if path is not None:
+            _check_file(path, read_only)
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+        _set_up_sqlite(connection, read_only)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get(BEGIN_OPTION, "BEGIN"))
+
+    return engine
+
+
+def sqlite_path(url: URL) -> Path:
+    """Name the file behind an SQLite URL."""
+    return Path(url.database or "")
+
+
+def _read_only_url(url: URL, path: Path) -> URL:
+    # mode=ro is the database's own refusal. Further words of the URI, such as immutable=1 for a file on a
+    # read-only disk, are the operator's to add.
+    return url.set(database=f"file:{quote(str(path))}", query={**url.query, "mode": "ro", "uri": "true"})
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, read_only: bool) -> None:
+    # The driver would open transactions only before the first write; without its help BEGIN is ours to send.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}")
+    # Off by default in SQLite, for each connection.
+    connection.execute("PRAGMA foreign_keys = ON")
+    if not read_only:
+        # Readers go on reading the former release while a publisher writes; kept in the file once set.
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _check_file(path: Path, read_only: bool) -> None:
+    # SQLite says "unable to open database file" to all of these.
+    try:
+        in_directory, present = path.parent.is_dir(), path.exists()
+    except PermissionError:
+        raise DatabaseNotReadable(str(path)) from None
+    if not in_directory:
+        raise DirectoryMissing(str(path.parent))
+    if read_only and not present:
+        raise DatabaseMissing(str(path))
+    if not read_only and not os.access(path if present else path.parent, os.W_OK):
+        raise DatabaseNotWritable(str(path))

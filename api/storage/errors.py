@@ -1,0 +1,111 @@
+"""What can go wrong between the records and a database, each in one sentence that a person can act on."""
+
+from __future__ import annotations
+
+
+class StorageError(Exception):
+    """Anything that storage refuses or cannot do; its text is one sentence without SQL or password."""
+
+    def __init__(self, subject: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.subject = subject
+        """What it is about: a file, a server, a release or a table."""
+
+
+class UnsupportedDatabase(StorageError):
+    """The URL names a kind of database that is neither SQLite nor PostgreSQL, or cannot be read."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, f"The database URL must begin with sqlite:// or postgresql://, not with {subject}.")
+
+
+class DatabaseMissing(StorageError):
+    """There is no database at the place named."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, f"There is no database at {subject}; run `ra-options db upgrade` to create it.")
+
+
+class DatabaseDoesNotExist(DatabaseMissing):
+    """The server answers, but has no database of that name."""
+
+    def __init__(self, subject: str) -> None:
+        StorageError.__init__(self, subject, f"The server has no database {subject}; create it with `createdb` first.")
+
+
+class DirectoryMissing(StorageError):
+    """The directory in which the database file should lie does not exist."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, f"The directory {subject} for the database does not exist; create it first.")
+
+
+class DatabaseNotWritable(StorageError):
+    """The database, or the directory of its file, may not be written."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, f"The database {subject} may not be written by this user or connection.")
+
+
+class DatabaseNotReadable(StorageError):
+    """The file is there, but cannot be opened as a database."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(
+            subject,
+            f"{subject} cannot be opened as a database: it is no SQLite file, may not be read by this user, "
+            "or lies where SQLite may not keep its -shm file (add ?immutable=1 if the file never changes).",
+        )
+
+
+class DatabaseUnreachable(StorageError):
+    """The database server does not answer, or refuses the connection."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, f"The database {subject} does not answer or refuses the connection.")
+
+
+class SchemaOlder(StorageError):
+    """The tables are older than this program, or not there at all."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, f"The tables of {subject} are older than this program; run `ra-options db upgrade`.")
+
+
+class SchemaNewer(StorageError):
+    """The tables were made by a newer program."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, f"The tables of {subject} are newer than this program; install the newer program.")
+
+
+class NothingPublished(StorageError):
+    """No release has been published yet, so there is nothing to read."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, "Nothing has been published yet; run `ra-options data publish`.")
+
+
+class ReleaseUnknown(StorageError):
+    """No release has the id asked for."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, f"There is no release {subject}.")
+
+
+class PublisherBusy(StorageError):
+    """Another publisher, or an upgrade, holds the database; the former release is untouched."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, f"Another process is writing to {subject}; try again when it has finished.")
+
+
+class DatasetRefused(StorageError):
+    """A record breaks a constraint of the database; nothing was written."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(
+            subject,
+            f"The database refused the dataset at {subject}, where a reference leads nowhere or a limit is "
+            "broken; run `ra-options data check`.",
+        )

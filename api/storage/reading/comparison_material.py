@@ -1,0 +1,75 @@
+"""Reading all that one comparison is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Select, distinct, func, select
+
+from api.domain.material import ComparisonMaterial
+from api.domain.records import Agent, Study, Treatment
+from api.storage.mapping import named_ids
+from api.storage.models import ArmContentRow, TreatmentAgentRow
+from api.storage.reading.records import get_evidence_levels, read_records
+from api.storage.reading.snapshots import Snapshot
+from api.storage.shapes import AGENT, JURISDICTION, OUTCOME, SOURCE, STUDY, TREATMENT
+
+
+def studies_of_treatments(snapshot: Snapshot, treatment_ids: Sequence[str]) -> tuple[Study, ...]:
+    """Read the studies with an arm that holds every agent of one of the treatments, in order of id."""
+    query = _study_ids(snapshot.release.id, treatment_ids)
+    return read_records(snapshot, STUDY, list(snapshot.connection.scalars(query)))
+
+
+def read_comparison_material(snapshot: Snapshot, treatment_ids: Sequence[str]) -> ComparisonMaterial:
+    """Read what a comparison of these treatments needs, in the order asked; unknown ids are passed over."""
+    by_id = {treatment.id: treatment for treatment in read_records(snapshot, TREATMENT, treatment_ids)}
+    treatments = tuple(by_id[id] for id in dict.fromkeys(treatment_ids) if id in by_id)
+    studies = studies_of_treatments(snapshot, treatment_ids)
+    outcomes = read_records(snapshot, OUTCOME)
+    agents = _agents_named(read_records(snapshot, AGENT), treatments, studies)
+    sources = named_ids(TREATMENT, treatments, "sources") | named_ids(STUDY, studies, "sources")
+    sources |= named_ids(OUTCOME, outcomes, "sources")
+    return ComparisonMaterial(
+        release=snapshot.release,
+        treatments=treatments,
+        levels=get_evidence_levels(snapshot, [treatment.id for treatment in treatments]),
+        studies=studies,
+        agents=agents,
+        outcomes=outcomes,
+        jurisdictions=read_records(snapshot, JURISDICTION),
+        sources=read_records(snapshot, SOURCE, sorted(sources)),
+    )
+
+
+def _study_ids(release_id: str, treatment_ids: Sequence[str]) -> Select[str]:
+    asked, held = TreatmentAgentRow, ArmContentRow
+    needed = (
+        select(asked.treatment_id, func.count(distinct(asked.agent)).label("agents"))
+        .where(asked.release_id == release_id, asked.treatment_id.in_(treatment_ids))
+        .group_by(asked.treatment_id)
+        .subquery()
+    )
+    complete = (
+        select(held.study_id)
+        .join(asked, (asked.release_id == held.release_id) & (asked.agent == held.agent))
+        .join(needed, needed.c.treatment_id == asked.treatment_id)
+        .where(held.release_id == release_id)
+        .group_by(asked.treatment_id, held.study_id, held.arm_id, needed.c.agents)
+        .having(func.count(distinct(held.agent)) == needed.c.agents)
+        .subquery()
+    )
+    return select(complete.c.study_id).distinct().order_by(complete.c.study_id)
+
+
+def _agents_named(
+    agents: Iterable[Agent], treatments: Iterable[Treatment], studies: Iterable[Study]
+) -> tuple[Agent, ...]:
+    """Keep the agents that treatments and studies name, and the members of classes among them."""
+    by_id = {agent.id: agent for agent in agents}
+    waiting = named_ids(TREATMENT, treatments, "agents") | named_ids(STUDY, studies, "agents")
+    kept: set[str] = set()
+    while waiting:
+        kept |= waiting
+        waiting = {member for id in waiting for member in by_id[id].members} - kept
+    return tuple(agent for id, agent in by_id.items() if id in kept)

@@ -1,0 +1,102 @@
+"""The state of the tables: bringing them to this program's version, and telling whether they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from api.storage.engine import BEGIN_OPTION, LOCK_SECONDS, is_sqlite, open_engine
+from api.storage.errors import SchemaNewer, SchemaOlder
+from api.storage.failures import name_of
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+
+WRITER_LOCK = 7_206_154_213
+"""Any number will do as long as every publisher and upgrade asks PostgreSQL for the same one."""
+
+
+def upgrade(url: str) -> None:
+    """Bring the tables to this program's version, creating the SQLite file or all tables where missing."""
+    engine = open_engine(url, read_only=False)
+    try:
+        upgrade_engine(engine)
+    finally:
+        engine.dispose()
+
+
+def upgrade_engine(engine: Engine) -> None:
+    """Do what `upgrade` does on an engine that is open already, as an in-memory database needs it."""
+    migrate(engine, "head")
+
+
+def migrate(engine: Engine, revision: str) -> None:
+    """Bring the tables to a revision, up or down (`base` removes them), in one transaction."""
+    with engine.connect() as connection, _foreign_keys_off(connection), write_transaction(connection):
+        config = _config()
+        config.attributes["connection"] = connection
+        if revision == "head":
+            _refuse_newer(connection)
+            command.upgrade(config, revision)
+        else:
+            command.downgrade(config, revision)
+        if is_sqlite(engine) and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+            raise RuntimeError("the migration would leave references that lead nowhere")
+
+
+def check_schema(engine: Engine) -> None:
+    """Raise SchemaOlder or SchemaNewer unless the tables are those of this program."""
+    with engine.connect() as connection:
+        if _refuse_newer(connection) != _script().get_current_head():
+            raise SchemaOlder(name_of(engine.url))
+
+
+@contextmanager
+def write_transaction(connection: Connection) -> Iterator[None]:
+    """Open the one transaction that may write: others wait a while, then get PublisherBusy."""
+    connection.execution_options(**{BEGIN_OPTION: "BEGIN IMMEDIATE"})
+    with connection.begin():
+        if not is_sqlite(connection.engine):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+        yield
+
+
+def _refuse_newer(connection: Connection) -> str | None:
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in _script().walk_revisions()}
+    if current is not None and current not in known:
+        raise SchemaNewer(name_of(connection.engine.url))
+    return current
+
+
+@contextmanager
+def _foreign_keys_off(connection: Connection) -> Iterator[None]:
+    # A batch migration of SQLite drops and refills a table, which its foreign keys would forbid or follow.
+    # The pragma does nothing inside a transaction, so it goes to the driver before one begins.
+    driver = connection.connection.dbapi_connection
+    if driver is None or not is_sqlite(connection.engine):
+        yield
+        return
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _script() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())

@@ -1,0 +1,56 @@
+"""Fixtures that tests of more than one layer need: an empty database of each kind, with and without tables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import URL, make_url
+
+from api.storage.schema import upgrade
+from tests.databases import connect_to, new_postgresql_database
+
+DEFAULT_POSTGRESQL_URL = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> URL:
+    """The server on which tests make databases of their own; skips, or fails where all tests are required."""
+    url = make_url(os.environ.get("RA_OPTIONS_TEST_POSTGRESQL_URL", DEFAULT_POSTGRESQL_URL))
+    try:
+        connect_to(url).close()
+    except psycopg.OperationalError:
+        message = f"PostgreSQL does not answer at {url.host}:{url.port}; set RA_OPTIONS_TEST_POSTGRESQL_URL"
+        if os.environ.get("RA_OPTIONS_TEST_REQUIRE_ALL") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    return url
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: URL) -> Iterator[str]:
+    """URL of an empty PostgreSQL database without tables."""
+    with new_postgresql_database(postgresql_server) as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """URL of an SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'test.sqlite'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def blank_url(request: pytest.FixtureRequest) -> str:
+    """URL of a database without tables, of each kind in turn."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def database_url(blank_url: str) -> str:
+    """URL of a database with empty tables, of each kind in turn."""
+    upgrade(blank_url)
+    return blank_url

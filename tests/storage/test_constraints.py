@@ -1,0 +1,271 @@
+"""Every constraint that is meant is in the metadata, and holds in both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    Engine,
+    ForeignKeyConstraint,
+    Table,
+    UniqueConstraint,
+    delete,
+    insert,
+    select,
+)
+from sqlalchemy.exc import IntegrityError
+
+from api.storage.engine import open_engine
+from api.storage.models import Base
+
+TABLES = Base.metadata.tables
+
+CHECKS = {
+    "appraisals": {"locator_given", "week_not_negative"},
+    "arms": {"n_positive"},
+    "availability": {"locator_given"},
+    "contraindications": {"locator_given"},
+    "contrasts": {"ci_level_is_percent", "interval_in_order"},
+    "early_escapes": {"locator_given", "none_without_week", "week_not_negative"},
+    "evidence_levels": {"level_is_cebm"},
+    "guidance": {"locator_given", "year_plausible"},
+    "measurements": {
+        "ci_level_is_percent",
+        "events_not_negative",
+        "interval_in_order",
+        "n_positive",
+        "people_within_n",
+        "rate_per_years_positive",
+    },
+    "monitoring": {"locator_given"},
+    "outcomes": {"locator_has_source", "range_in_order"},
+    "releases": {"digest_is_sha256"},
+    "results": {"locator_given", "week_not_negative"},
+    "risks": {
+        "frequency_events_not_negative",
+        "frequency_interval_in_order",
+        "frequency_n_positive",
+        "frequency_people_within_n",
+        "frequency_rate_per_years_positive",
+        "frequency_whole",
+        "locator_given",
+    },
+    "served_release": {"one_row"},
+    "sources": {"status_explained", "url_or_reason", "year_plausible"},
+    "studies": {"follow_up_not_negative", "participants_positive"},
+    "treatments": {"cell_product_whole"},
+}
+
+REFERENCES = {
+    "absences": {"treatment_id": "treatments"},
+    "agent_members": {"agent_id": "agents", "member": "agents"},
+    "agents": {"release_id": "releases"},
+    "appraisals": {
+        "treatment_id": "treatments",
+        "outcome": "outcomes",
+        "source": "sources",
+        "comparator_treatment": "treatments",
+    },
+    "arm_contents": {"arm_id": "arms", "agent": "agents"},
+    "arms": {"study_id": "studies"},
+    "availability": {"treatment_id": "treatments", "jurisdiction": "jurisdictions", "source": "sources"},
+    "availability_other_sources": {"availability_position": "availability", "source": "sources"},
+    "boxed_warnings": {"risk_position": "risks", "jurisdiction": "jurisdictions"},
+    "contraindications": {"treatment_id": "treatments", "source": "sources"},
+    "contrasts": {"result_position": "results", "arm": "arms", "comparator": "arms"},
+    "early_escapes": {"study_id": "studies", "source": "sources"},
+    "evidence_level_studies": {"treatment_id": "evidence_levels", "study": "studies"},
+    "evidence_levels": {"treatment": "treatments"},
+    "guidance": {"treatment_id": "treatments", "source": "sources"},
+    "identifiers": {"treatment_id": "treatments"},
+    "jurisdictions": {"release_id": "releases"},
+    "measurements": {"counted": "results", "arm": "arms"},
+    "monitoring": {"treatment_id": "treatments", "source": "sources"},
+    "outcomes": {"release_id": "releases", "source": "sources"},
+    "releases": {"previous": "releases"},
+    "results": {
+        "study_id": "studies",
+        "outcome": "outcomes",
+        "source": "sources",
+        "analysis_source": "sources",
+    },
+    "risks": {"treatment_id": "treatments", "harm": "outcomes", "source": "sources"},
+    "served_release": {"release_id": "releases"},
+    "sources": {"release_id": "releases"},
+    "studies": {"release_id": "releases", "same_trial_as": "studies"},
+    "study_other_sources": {"study_id": "studies", "source": "sources"},
+    "study_reports": {"study_id": "studies", "source": "sources"},
+    "treatment_agents": {"treatment_id": "treatments", "agent": "agents"},
+    "treatment_sources": {"treatment_id": "treatments", "source": "sources"},
+    "treatments": {"release_id": "releases"},
+}
+
+BREAKING: dict[str, dict[str, Any]] = {
+    "ci_level_is_percent": {"ci_level": 100},
+    "cell_product_whole": {"cell_product_donor": "x", "cell_product_cell_source": None},
+    "digest_is_sha256": {"digest": "abc"},
+    "events_not_negative": {"events": -1},
+    "follow_up_not_negative": {"follow_up_weeks": -1},
+    "frequency_events_not_negative": {"frequency_events": -1, "frequency_counted": "events"},
+    "frequency_interval_in_order": {"frequency_ci_low": "10", "frequency_ci_high": "9.5"},
+    "frequency_n_positive": {"frequency_n": 0, "frequency_events": 0},
+    "frequency_people_within_n": {
+        "frequency_n": 5,
+        "frequency_events": 6,
+        "frequency_counted": "people",
+    },
+    "frequency_rate_per_years_positive": {"frequency_rate_per_years": 0},
+    "frequency_whole": {"frequency_counted": None, "frequency_n": 5},
+    "interval_in_order": {"ci_low": "10", "ci_high": "9.5"},
+    "level_is_cebm": {"level": 6},
+    "locator_given": {"locator": ""},
+    "locator_has_source": {"source": None, "locator": "p. 3"},
+    "n_positive": {"n": 0, "events": None},
+    "none_without_week": {"rule": "none", "week": 3},
+    "one_row": {"position": 2},
+    "participants_positive": {"participants": 0},
+    "people_within_n": {"counted": "people", "result_position": 1, "events": 6, "n": 5},
+    "range_in_order": {"range_low": "10", "range_high": "9"},
+    "rate_per_years_positive": {"rate_per_years": 0},
+    "status_explained": {"status": "retracted", "status_note": None},
+    "url_or_reason": {"url": "https://example.org", "url_withheld": "no_public_address"},
+    "week_not_negative": {"week": -1, "rule": "rescue"},
+    "year_plausible": {"year": 20244},
+}
+"""For each check a change to a valid row that breaks it."""
+
+
+def test_all_checks_are_in_the_metadata() -> None:
+    found = {
+        name: {
+            str(constraint.name).removeprefix(f"ck_{name}_")
+            for constraint in table.constraints
+            if isinstance(constraint, CheckConstraint)
+        }
+        for name, table in TABLES.items()
+    }
+    assert {name: checks for name, checks in found.items() if checks} == CHECKS
+
+
+def test_all_references_are_in_the_metadata_within_one_release() -> None:
+    found: dict[str, dict[str, str]] = {}
+    for name, table in TABLES.items():
+        for key in table.foreign_key_constraints:
+            columns = [column.name for column in key.columns]
+            found.setdefault(name, {})[columns[-1]] = key.referred_table.name
+            assert columns[0] == "release_id" or columns == ["previous"]
+            assert key.name == f"fk_{name}_{columns[-1]}"
+    assert found == REFERENCES
+
+
+def test_every_citation_has_a_reference_to_sources() -> None:
+    citing = {name for name, table in TABLES.items() for column in table.c if column.name == "source"}
+    assert citing == {name for name, keys in REFERENCES.items() if keys.get("source") == "sources"}
+
+
+def _constraints(kind: type) -> list[Any]:
+    found = [(t, c) for t in TABLES.values() for c in t.constraints if isinstance(c, kind)]
+    return [pytest.param(t, c, id=str(c.name)) for t, c in sorted(found, key=lambda item: str(item[1].name))]
+
+
+def _fresh_row(connection: Connection, table: Table) -> dict[str, Any]:
+    """A valid row that is not there yet: a copy of one that is, under another key."""
+    columns = [column.name for column in table.primary_key]
+    row = dict(connection.execute(select(table).order_by(*(table.c[c] for c in columns))).mappings().first() or {})
+    assert row, f"no row to start from in {table.name}"
+    if table.name in {"served_release", "evidence_levels"}:
+        # No other key would be valid here, so the row makes room for itself.
+        connection.execute(delete(TABLES["evidence_level_studies"]))
+        connection.execute(delete(table))
+        return row
+    last = columns[-1]
+    row[last] = row[last] + 100 if isinstance(row[last], int) else f"{row[last]}-new"
+    if table.name == "releases":
+        row["previous"] = None
+    return row
+
+
+def _insert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
+    plain = Table(table.name, type(table.metadata)(), *(type(c)(c.name) for c in table.c))
+    written = {name: _as_stored(table.c[name].type, value, connection) for name, value in row.items()}
+    connection.execute(insert(plain), written)
+
+
+def _as_stored(kind: Any, value: Any, connection: Connection) -> Any:
+    # Words that the column's type would refuse have to reach the database here, so the type stays out of it.
+    if isinstance(value, str | int | None):
+        return value
+    processor = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    return processor(value) if processor else value
+
+
+@pytest.fixture(scope="module")
+def writer(shared_url: str) -> Iterator[Engine]:
+    opened = open_engine(shared_url, read_only=False)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def connection(writer: Engine) -> Iterator[Connection]:
+    """A connection whose work is undone at the end."""
+    with writer.connect() as opened:
+        yield opened
+        # A commit that failed leaves SQLite's transaction open, so the connection is not used again.
+        opened.invalidate()
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_a_fresh_row_is_taken_where_nothing_is_broken(connection: Connection, name: str) -> None:
+    _insert(connection, TABLES[name], _fresh_row(connection, TABLES[name]))
+
+
+@pytest.mark.parametrize(("table", "constraint"), _constraints(CheckConstraint))
+def test_each_check_holds(connection: Connection, table: Table, constraint: CheckConstraint) -> None:
+    name = str(constraint.name).removeprefix(f"ck_{table.name}_")
+    change = {column: value for column, value in BREAKING[name].items() if column in table.c}
+    with pytest.raises(IntegrityError, match=str(constraint.name)):
+        _insert(connection, table, _fresh_row(connection, table) | change)
+
+
+@pytest.mark.parametrize(("table", "constraint"), _constraints(ForeignKeyConstraint))
+def test_each_reference_holds(connection: Connection, table: Table, constraint: ForeignKeyConstraint) -> None:
+    row = _fresh_row(connection, table)
+    column = constraint.elements[-1].parent
+    row[column.name] = 999 if isinstance(row[column.name], int) else "nowhere"
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
+        _insert(connection, table, row)
+        connection.commit()
+
+
+@pytest.mark.parametrize(("table", "constraint"), _constraints(UniqueConstraint))
+def test_each_unique_constraint_holds(connection: Connection, table: Table, constraint: UniqueConstraint) -> None:
+    row = _fresh_row(connection, table)
+    if table.name == "releases":
+        row["previous"] = row["id"].removesuffix("-new")
+        _insert(connection, table, row)
+        row["id"] = "another"
+    else:
+        row["position"] -= 100
+    with pytest.raises(IntegrityError):
+        _insert(connection, table, row)
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_each_key_is_unique(connection: Connection, name: str) -> None:
+    row = dict(connection.execute(select(TABLES[name])).mappings().first() or {})
+    with pytest.raises(IntegrityError):
+        _insert(connection, TABLES[name], row)
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [(name, c.name) for name, t in sorted(TABLES.items()) for c in t.c if c.name == "source" and name != "outcomes"],
+)
+def test_no_figure_without_source(connection: Connection, table: str, column: str) -> None:
+    with pytest.raises(IntegrityError):
+        _insert(connection, TABLES[table], _fresh_row(connection, TABLES[table]) | {column: None})

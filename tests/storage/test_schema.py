@@ -1,0 +1,100 @@
+"""Migrations make the tables of the models, and what is wrong with a database is said in one sentence."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import CheckConstraint, Engine, inspect, text
+
+from api.storage.engine import open_engine
+from api.storage.errors import DatabaseMissing, DirectoryMissing, SchemaNewer, SchemaOlder
+from api.storage.models import Base
+from api.storage.schema import check_schema, migrate, upgrade, upgrade_engine
+
+
+def test_upgraded_tables_do_not_differ_from_the_models(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_upgraded_tables_have_the_checks_of_the_models(engine: Engine) -> None:
+    inspector = inspect(engine)
+    for name, table in Base.metadata.tables.items():
+        meant = {str(c.name) for c in table.constraints if isinstance(c, CheckConstraint)}
+        assert {check["name"] for check in inspector.get_check_constraints(name)} == meant
+        keys = {str(key.name) for key in table.foreign_key_constraints}
+        assert {key["name"] for key in inspector.get_foreign_keys(name)} == keys
+
+
+def test_upgrade_twice_changes_nothing(database_url: str, engine: Engine) -> None:
+    upgrade(database_url)
+    check_schema(engine)
+
+
+def test_downgrade_to_base_leaves_no_table_and_upgrade_works_again(engine: Engine) -> None:
+    migrate(engine, "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    upgrade_engine(engine)
+    check_schema(engine)
+
+
+def test_two_upgrades_at_once(blank_url: str) -> None:
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            upgrade(blank_url)
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def test_the_reader_may_check_the_schema(web_engine: Engine) -> None:
+    check_schema(web_engine)
+
+
+def test_a_database_without_tables_is_older(engine: Engine) -> None:
+    migrate(engine, "base")
+    with pytest.raises(SchemaOlder, match=r"run `ra-options db upgrade`\.$"):
+        check_schema(engine)
+
+
+def test_an_unknown_revision_is_newer(engine: Engine, web_engine: Engine, database_url: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaNewer, match="newer than this program"):
+        check_schema(web_engine)
+    with pytest.raises(SchemaNewer):
+        upgrade(database_url)
+
+
+def test_upgrade_names_a_missing_directory(tmp_path: Path) -> None:
+    with pytest.raises(DirectoryMissing, match="nowhere"):
+        upgrade(f"sqlite:///{tmp_path}/nowhere/test.sqlite")
+
+
+def test_a_missing_file_is_not_created_by_a_reader(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/test.sqlite", read_only=True)
+    with pytest.raises(DatabaseMissing, match="db upgrade"):
+        check_schema(engine)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_in_memory_database_keeps_its_tables_across_threads() -> None:
+    engine = open_engine("sqlite://", read_only=False)
+    upgrade_engine(engine)
+    thread = threading.Thread(target=check_schema, args=[engine])
+    thread.start()
+    thread.join()
+    engine.dispose()

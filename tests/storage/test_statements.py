@@ -1,0 +1,105 @@
+"""Reading sends a fixed number of statements, whatever the size of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import Engine, event
+
+from api.storage import reading
+from api.storage.engine import open_engine
+from api.storage.publishing import publish
+from api.storage.reading import (
+    Snapshot,
+    get_evidence_levels,
+    get_outcome,
+    get_source,
+    get_study,
+    get_treatment,
+    list_digests,
+    list_ids,
+    list_outcomes,
+    list_releases,
+    list_sources,
+    list_studies,
+    list_treatments,
+    read_comparison_material,
+    snapshot,
+    studies_of_treatments,
+)
+from api.storage.schema import upgrade_engine
+from tests.builders import a_dataset, a_large_dataset, some_levels
+from tests.storage.conftest import NOW
+
+ASKED = ("uc-msc", "adalimumab")
+
+CALLS: dict[str, tuple[int, Callable[[Snapshot], object]]] = {
+    "list_treatments": (15, lambda s: list_treatments(s, after=None, limit=20)),
+    "list_studies": (11, lambda s: list_studies(s, after=None, limit=20)),
+    "list_sources": (3, lambda s: list_sources(s, after=None, limit=20)),
+    "list_outcomes": (3, lambda s: list_outcomes(s, after=None, limit=20)),
+    "list_ids": (1, lambda s: list_ids(s, "studies")),
+    "list_digests": (1, lambda s: list_digests(s, "studies")),
+    "list_releases": (1, list_releases),
+    "get_treatment": (13, lambda s: get_treatment(s, "uc-msc")),
+    "get_study": (9, lambda s: get_study(s, "rich-trial")),
+    "get_source": (1, lambda s: get_source(s, "author-2003-trial")),
+    "get_outcome": (1, lambda s: get_outcome(s, "acr50")),
+    "get_evidence_levels": (2, lambda s: get_evidence_levels(s, ASKED)),
+    "studies_of_treatments": (10, lambda s: studies_of_treatments(s, ASKED)),
+    "read_comparison_material": (30, lambda s: read_comparison_material(s, ASKED)),
+}
+
+
+def test_every_reading_function_is_counted() -> None:
+    functions = {name for name in reading.__all__ if name.startswith(("list_", "get_", "read_comp", "studies_"))}
+    assert set(CALLS) == functions
+
+
+@pytest.fixture(scope="module")
+def two_sizes() -> Iterator[tuple[Engine, Engine]]:
+    """A small and a large release, in memory, for what does not depend on the kind of database."""
+    engines = open_engine("sqlite://", read_only=False), open_engine("sqlite://", read_only=False)
+    for engine, dataset in zip(engines, (a_dataset(), a_large_dataset(30)), strict=True):
+        upgrade_engine(engine)
+        publish(engine, dataset, some_levels(), now=NOW)
+    yield engines
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_the_number_of_statements_does_not_depend_on_the_data(two_sizes: tuple[Engine, Engine], name: str) -> None:
+    expected, call = CALLS[name]
+    for engine in two_sizes:
+        assert len(_statements(engine, call)) == expected
+
+
+def _statements(engine: Engine, call: Callable[[Snapshot], object]) -> list[str]:
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    with snapshot(engine) as opened:
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            call(opened)
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+    return sent
+
+
+def test_opening_a_snapshot_is_one_select(two_sizes: tuple[Engine, Engine]) -> None:
+    sent: list[str] = []
+    engine = two_sizes[0]
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    with snapshot(engine):
+        pass
+    event.remove(engine, "before_cursor_execute", note)
+    assert [statement.split()[0] for statement in sent] == ["BEGIN", "SELECT"]
