@@ -1,1 +1,1 @@
-"""RA Options: rheumatoid arthritis therapies beside investigational stem cell approaches, compared only where the evidence allows."""
+"""RA Options: rheumatoid arthritis therapies beside investigational stem cell approaches, compared where evidence allows."""

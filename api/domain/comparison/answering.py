@@ -14,7 +14,7 @@ from api.domain.comparison.answer import (
     Estimate,
 )
 from api.domain.comparison.arms import Background, background_of, describe_contrast, dose_of, name_agents
-from api.domain.comparison.certainty import certainty_of_direct, certainty_of_indirect
+from api.domain.comparison.certainty import certainty_of_direct, certainty_of_indirect, not_rated
 from api.domain.comparison.context import Context
 from api.domain.comparison.contrasts import TrialContrast, is_placebo_controlled
 from api.domain.comparison.direct import DirectRoute, printed_contrast
@@ -85,7 +85,14 @@ def answer_indirect(
         effect=effect,
         withheld=withheld,
         caveats=(Caveat.INDIRECT, *mixed, *caveats),
-        certainty=certainty_of_indirect(a, b, outcome, profile_a.line, background_mixed=route.background_mixed),
+        certainty=certainty_of_indirect(
+            a,
+            b,
+            outcome,
+            profile_a.line,
+            comparator=profile_a.comparator,
+            background_mixed=route.background_mixed,
+        ),
         contributions=(
             *(_contribute(c, a.id, a, None, context, denominator) for c in route.side_a),
             *(_contribute(c, b.id, b, None, context, denominator) for c in route.side_b),
@@ -111,7 +118,7 @@ def answer_published(
         effect=_published_effect(contrast, found.printed, a, b),
         withheld=(),
         caveats=(Caveat.INDIRECT, Caveat.PUBLISHED_NETWORK_ESTIMATE, *_caveats((contrast,), ())),
-        certainty=certainty_of_indirect(a, b, outcome, contrast.treated.line, background_mixed=False),
+        certainty=not_rated(outcome),
         contributions=(_contribute(contrast, "direct", a, b, context, denominator),),
     )
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from api.domain.comparison.answer import CertaintyStatement
+from api.domain.comparison.arms import METHOTREXATE
 from api.domain.records import Appraisal, Treatment
 from api.domain.vocabulary import AppraisedBy, Certainty, CertaintyReason, PopulationLine
 
 RATINGS = (Certainty.HIGH, Certainty.MODERATE, Certainty.LOW, Certainty.VERY_LOW)
+
+PLACEBO_LIKE = frozenset({None, METHOTREXATE})
+"""Ratings against placebo name no treatment; those against placebo beside methotrexate may name methotrexate."""
 
 NOT_RATED = "Nobody has rated the certainty of this evidence: no published rating was found and the curators made none."
 
@@ -38,24 +44,30 @@ def not_rated(outcome: str | None = None) -> CertaintyStatement:
 
 
 def certainty_of_treatment(treatment: Treatment, outcome: str, line: PopulationLine | None) -> CertaintyStatement:
-    """The lowest rating of a treatment for an outcome, of the line asked for where ratings name one."""
-    fitting = _fitting(treatment, outcome, line, against=None)
-    return _lowest(fitting, treatment, outcome)
+    """The lowest rating of a treatment against placebo for an outcome, of the line asked for where ratings name one."""
+    return _lowest(_fitting(treatment, outcome, line, against=PLACEBO_LIKE), treatment, outcome)
 
 
 def certainty_of_direct(a: Treatment, b: Treatment, outcome: str, line: PopulationLine) -> CertaintyStatement:
     """The lowest rating made of exactly this pair for the outcome; none is borrowed from other comparisons."""
-    of_a = _fitting(a, outcome, line, against=b.id)
-    of_b = _fitting(b, outcome, line, against=a.id)
+    of_a = _fitting(a, outcome, line, against={b.id})
+    of_b = _fitting(b, outcome, line, against={a.id})
     candidates = [state_appraisal(each, a) for each in of_a] + [state_appraisal(each, b) for each in of_b]
     return min(candidates, key=_sort_key, default=not_rated(outcome))
 
 
 def certainty_of_indirect(
-    a: Treatment, b: Treatment, outcome: str, line: PopulationLine, *, background_mixed: bool
+    a: Treatment,
+    b: Treatment,
+    outcome: str,
+    line: PopulationLine,
+    *,
+    comparator: frozenset[str],
+    background_mixed: bool,
 ) -> CertaintyStatement:
     """One step below the lower rating of the two sides, two steps when the background is mixed."""
-    sides = [_lowest(_fitting(t, outcome, line, against=None), t, outcome) for t in (a, b)]
+    against = comparator or PLACEBO_LIKE
+    sides = [_lowest(_fitting(t, outcome, line, against=against), t, outcome) for t in (a, b)]
     ratings = [side.rating for side in sides if side.rating is not None]
     if len(ratings) < len(sides):
         return CertaintyStatement(
@@ -86,9 +98,9 @@ def certainty_of_indirect(
 
 
 def _fitting(
-    treatment: Treatment, outcome: str, line: PopulationLine | None, *, against: str | None
+    treatment: Treatment, outcome: str, line: PopulationLine | None, *, against: Collection[str | None]
 ) -> list[Appraisal]:
-    rated = [a for a in treatment.appraisals if a.outcome == outcome and a.comparator_treatment == against]
+    rated = [a for a in treatment.appraisals if a.outcome == outcome and a.comparator_treatment in against]
     return [a for a in rated if line is None or a.line is None or a.line is line]
 
 
