@@ -340,7 +340,7 @@ def a_rich_treatment(**overrides: Any) -> Treatment:
         explanation="Few people.",
         source=source,
         locator=locator,
-        comparator_treatment="adalimumab",
+        instead_of=("adalimumab", "methotrexate"),
         line=PopulationLine.REFRACTORY_MIXED,
         week=24,
         about_class=True,

@@ -150,7 +150,7 @@ TREATMENT = Part(
             {"other_sources": _ids(models.AvailabilityOtherSourceRow, "source")},
         ),
         "guidance": Part(models.GuidanceRow, Guidance),
-        "appraisals": Part(models.AppraisalRow, Appraisal),
+        "appraisals": Part(models.AppraisalRow, Appraisal, {"instead_of": _ids(models.AppraisalInsteadOfRow, "agent")}),
         "absent": Part(models.AbsenceRow, Absence),
     },
 )

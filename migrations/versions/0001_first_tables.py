@@ -54,6 +54,7 @@ TABLES = (
     "results",
     "risks",
     "boxed_warnings",
+    "appraisal_instead_of",
     "contrasts",
     "measurements",
 )
@@ -90,6 +91,7 @@ def upgrade() -> None:
     _create_results()
     _create_risks()
     _create_boxed_warnings()
+    _create_appraisal_instead_of()
     _create_contrasts()
     _create_measurements()
 
@@ -499,7 +501,6 @@ def _create_appraisals() -> None:
         *_columns(TEXT, "explanation"),
         *_columns(ID, "source"),
         *_columns(TEXT, "locator"),
-        *_nullable(ID, "comparator_treatment"),
         *_nullable(WORD, "line"),
         *_nullable(NUMBER, "week"),
         *_columns(YES_NO, "about_class"),
@@ -507,7 +508,6 @@ def _create_appraisals() -> None:
         _reference("appraisals", "treatments", treatment_id="id"),
         _reference("appraisals", "outcomes", outcome="id"),
         _reference("appraisals", "sources", source="id"),
-        _reference("appraisals", "treatments", comparator_treatment="id"),
         _check("appraisals", "locator_given", "locator <> ''"),
         _check("appraisals", "week_not_negative", "week >= 0"),
     )
@@ -633,6 +633,22 @@ def _create_risks() -> None:
             "frequency_interval_in_order",
             "CAST(frequency_ci_low AS NUMERIC) <= CAST(frequency_ci_high AS NUMERIC)",
         ),
+    )
+
+
+def _create_appraisal_instead_of() -> None:
+    op.create_table(
+        "appraisal_instead_of",
+        *_columns(ID, "release_id", "treatment_id"),
+        *_columns(NUMBER, "appraisal_position", "position"),
+        *_columns(ID, "agent"),
+        sa.PrimaryKeyConstraint(
+            "release_id", "treatment_id", "appraisal_position", "position", name="pk_appraisal_instead_of"
+        ),
+        _reference(
+            "appraisal_instead_of", "appraisals", treatment_id="treatment_id", appraisal_position="position"
+        ),
+        _reference("appraisal_instead_of", "agents", agent="id"),
     )
 
 

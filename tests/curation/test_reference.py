@@ -30,6 +30,7 @@ NAMES_OF_REFERENCES = frozenset(
         "members",
         "outcome",
         "harm",
+        "instead_of",
         "jurisdiction",
         "boxed_warning",
         "same_trial_as",

@@ -39,7 +39,7 @@ REFERENCES: Mapping[type, Mapping[str, type]] = {
     Risk: {"harm": Outcome, "source": Source, "boxed_warning": Jurisdiction},
     Availability: {"jurisdiction": Jurisdiction, "source": Source, "other_sources": Source},
     Guidance: {"source": Source},
-    Appraisal: {"outcome": Outcome, "source": Source, "comparator_treatment": Treatment},
+    Appraisal: {"outcome": Outcome, "source": Source, "instead_of": Agent},
 }
 """Fields that hold the id of another record, and the type of that record."""
 

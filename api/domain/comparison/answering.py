@@ -53,7 +53,7 @@ def answer_direct(
         effect=effect,
         withheld=withheld,
         caveats=_caveats(route.contrasts, ((a, route.dose_a), (b, route.dose_b))),
-        certainty=certainty_of_direct(a, b, outcome, route.line),
+        certainty=certainty_of_direct(a, b, outcome, route.line, first.split),
         contributions=tuple(_contribute(c, "direct", a, b, context, denominator) for c in route.contrasts),
     )
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from api.domain.comparison.answer import CertaintyStatement
-from api.domain.comparison.arms import METHOTREXATE
+from api.domain.comparison.arms import Split
 from api.domain.records import Appraisal, Treatment
 from api.domain.vocabulary import AppraisedBy, Certainty, CertaintyReason, PopulationLine
 
 RATINGS = (Certainty.HIGH, Certainty.MODERATE, Certainty.LOW, Certainty.VERY_LOW)
 
-PLACEBO_LIKE = frozenset({None, METHOTREXATE})
-"""Ratings against placebo name no treatment; those against placebo beside methotrexate may name methotrexate."""
+PLACEBO_OR_NOTHING: frozenset[str] = frozenset()
 
 NOT_RATED = "Nobody has rated the certainty of this evidence: no published rating was found and the curators made none."
 
@@ -45,13 +42,15 @@ def not_rated(outcome: str | None = None) -> CertaintyStatement:
 
 def certainty_of_treatment(treatment: Treatment, outcome: str, line: PopulationLine | None) -> CertaintyStatement:
     """The lowest rating of a treatment against placebo for an outcome, of the line asked for where ratings name one."""
-    return _lowest(_fitting(treatment, outcome, line, against=PLACEBO_LIKE), treatment, outcome)
+    return _lowest(_fitting(treatment, outcome, line, instead_of=PLACEBO_OR_NOTHING), treatment, outcome)
 
 
-def certainty_of_direct(a: Treatment, b: Treatment, outcome: str, line: PopulationLine) -> CertaintyStatement:
-    """The lowest rating made of exactly this pair for the outcome; none is borrowed from other comparisons."""
-    of_a = _fitting(a, outcome, line, against={b.id})
-    of_b = _fitting(b, outcome, line, against={a.id})
+def certainty_of_direct(
+    a: Treatment, b: Treatment, outcome: str, line: PopulationLine, split: Split
+) -> CertaintyStatement:
+    """The lowest rating made of exactly this contrast for the outcome; none is borrowed from other comparisons."""
+    of_a = _fitting(a, outcome, line, instead_of=split.only_b) if split.only_a else []
+    of_b = _fitting(b, outcome, line, instead_of=split.only_a) if split.only_b else []
     candidates = [state_appraisal(each, a) for each in of_a] + [state_appraisal(each, b) for each in of_b]
     return min(candidates, key=_sort_key, default=not_rated(outcome))
 
@@ -66,8 +65,7 @@ def certainty_of_indirect(
     background_mixed: bool,
 ) -> CertaintyStatement:
     """One step below the lower rating of the two sides, two steps when the background is mixed."""
-    against = comparator or PLACEBO_LIKE
-    sides = [_lowest(_fitting(t, outcome, line, against=against), t, outcome) for t in (a, b)]
+    sides = [_lowest(_fitting(t, outcome, line, instead_of=comparator), t, outcome) for t in (a, b)]
     ratings = [side.rating for side in sides if side.rating is not None]
     if len(ratings) < len(sides):
         return CertaintyStatement(
@@ -98,10 +96,15 @@ def certainty_of_indirect(
 
 
 def _fitting(
-    treatment: Treatment, outcome: str, line: PopulationLine | None, *, against: Collection[str | None]
+    treatment: Treatment, outcome: str, line: PopulationLine | None, *, instead_of: frozenset[str]
 ) -> list[Appraisal]:
-    rated = [a for a in treatment.appraisals if a.outcome == outcome and a.comparator_treatment in against]
+    rated = [a for a in treatment.appraisals if a.outcome == outcome and _replaced(a, treatment) == instead_of]
     return [a for a in rated if line is None or a.line is None or a.line is line]
+
+
+def _replaced(appraisal: Appraisal, treatment: Treatment) -> frozenset[str]:
+    """What the comparison group got instead; what belongs to a combination itself was got by both."""
+    return frozenset(appraisal.instead_of) - set(treatment.agents)
 
 
 def _lowest(appraisals: list[Appraisal], treatment: Treatment, outcome: str) -> CertaintyStatement:

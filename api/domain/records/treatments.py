@@ -137,7 +137,10 @@ class Appraisal:
     explanation: Annotated[str, "The reasons in our words."]
     source: Annotated[str, "Source of the rating, or of the evidence rated."]
     locator: Annotated[str, "Where in the source."]
-    comparator_treatment: Annotated[str | None, "Id of the treatment compared with, where it is one of ours."] = None
+    instead_of: Annotated[
+        tuple[str, ...],
+        "Ids of the agents that the comparison group got instead of the treatment; empty for placebo or nothing added.",
+    ] = ()
     line: Annotated[PopulationLine | None, "Population line, where it is one."] = None
     week: Annotated[int | None, "Week of the reading."] = None
     about_class: Annotated[bool, "Whether the rating is of the class rather than of this treatment."] = False

@@ -18,6 +18,7 @@ from api.storage.models.studies import (
 )
 from api.storage.models.treatments import (
     AbsenceRow,
+    AppraisalInsteadOfRow,
     AppraisalRow,
     AvailabilityOtherSourceRow,
     AvailabilityRow,
@@ -34,6 +35,7 @@ __all__ = [
     "AbsenceRow",
     "AgentMemberRow",
     "AgentRow",
+    "AppraisalInsteadOfRow",
     "AppraisalRow",
     "ArmContentRow",
     "ArmRow",

@@ -224,7 +224,6 @@ class AppraisalRow(Base):
         part_of("treatments", treatment_id="id"),
         refers_to("outcomes", "outcome"),
         refers_to("sources", "source"),
-        refers_to("treatments", "comparator_treatment"),
         locator_given(),
         check("week_not_negative", "week >= 0"),
     )
@@ -241,10 +240,25 @@ class AppraisalRow(Base):
     explanation: Mapped[str]
     source: Mapped[Reference]
     locator: Mapped[str]
-    comparator_treatment: Mapped[Reference | None]
     line: Mapped[PopulationLine | None]
     week: Mapped[int | None]
     about_class: Mapped[bool]
+
+
+class AppraisalInsteadOfRow(Base):
+    """An agent that the comparison group of an appraisal got instead of the treatment."""
+
+    __tablename__ = "appraisal_instead_of"
+    __table_args__ = (
+        part_of("appraisals", treatment_id="treatment_id", appraisal_position="position"),
+        refers_to("agents", "agent"),
+    )
+
+    release_id: Mapped[Key]
+    treatment_id: Mapped[Key]
+    appraisal_position: Mapped[PositionKey]
+    position: Mapped[PositionKey]
+    agent: Mapped[Reference]
 
 
 class AbsenceRow(Base):

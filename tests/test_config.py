@@ -1,0 +1,58 @@
+"""Settings: what the environment may hold, and all that is wrong with it at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.config import BadSettings, Settings, read_settings
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    assert read_settings({}) == Settings("sqlite:///ra-options.sqlite", "", 8000)
+    assert read_settings({"RA_OPTIONS_DATABASE_URL": "", "RA_OPTIONS_PUBLIC_URL": "", "PORT": ""}) == Settings()
+
+
+def test_the_environment_is_read() -> None:
+    environment = {
+        "RA_OPTIONS_DATABASE_URL": "postgresql://someone@host/ra",
+        "RA_OPTIONS_PUBLIC_URL": "https://ra.example.org:8443/",
+        "PORT": "9000",
+        "OTHER": "x",
+    }
+    assert read_settings(environment) == Settings("postgresql://someone@host/ra", "https://ra.example.org:8443", 9000)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ra.example.org",
+        "ftp://ra.example.org",
+        "https://",
+        "https://ra.example.org/path",
+        "https://ra.example.org?x=1",
+        "https://user@ra.example.org",
+        "https://ra.example.org:99999",
+        "https://ra.example.org:port",
+        "https://[::1",
+        'https://ra.example.org">',
+        "https://rä.example.org",
+    ],
+)
+def test_a_public_address_is_a_host_and_nothing_else(url: str) -> None:
+    with pytest.raises(BadSettings, match="RA_OPTIONS_PUBLIC_URL"):
+        read_settings({"RA_OPTIONS_PUBLIC_URL": url})
+
+
+@pytest.mark.parametrize("port", ["x", "0", "65536", "-1", "8000.0", "٨٠٠٠", " 80", "999999"])
+def test_a_port_is_a_number_in_range(port: str) -> None:
+    with pytest.raises(BadSettings, match="PORT"):
+        read_settings({"PORT": port})
+
+
+def test_all_faults_come_at_once_and_no_password() -> None:
+    environment = {"RA_OPTIONS_DATABASE_URL": "secret", "RA_OPTIONS_PUBLIC_URL": "x", "PORT": "y"}
+    with pytest.raises(BadSettings) as raised:
+        read_settings(environment)
+    text = str(raised.value)
+    assert all(name in text for name in environment)
+    assert "secret" not in text

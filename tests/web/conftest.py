@@ -1,0 +1,109 @@
+"""An app over a small published dataset, and apps whose database cannot answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from api.app import create_app
+from api.config import Settings
+from api.domain.records import Dataset
+from api.storage.engine import open_engine
+from api.storage.publishing import Publication, publish
+from api.storage.schema import upgrade
+from api.web.snapshots import get_service
+from tests.builders import a_dataset, some_levels
+
+PUBLISHED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def publish_to(url: str, dataset: Dataset, now: datetime = PUBLISHED) -> Publication:
+    """Publish a dataset built for tests."""
+    ids = {treatment.id for treatment in dataset.treatments}
+    levels = [level for level in some_levels() if level.treatment in ids]
+    engine = open_engine(url, read_only=False)
+    try:
+        return publish(engine, dataset, levels, now=now)
+    finally:
+        engine.dispose()
+
+
+def make_app(url: str, now: datetime = NOW, public_url: str = "") -> Flask:
+    """Make an app that believes it is a certain moment."""
+    app = create_app(Settings(database_url=url, public_url=public_url), clock=lambda: now)
+    _made.append(app)
+    return app
+
+
+_made: list[Flask] = []
+
+
+@pytest.fixture(autouse=True)
+def _close_databases() -> Iterator[None]:
+    yield
+    while _made:
+        get_service(_made.pop()).engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    """What the app serves."""
+    return a_dataset()
+
+
+@pytest.fixture(scope="session")
+def published_url(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> str:
+    """URL of a database in which the dataset is published; tests only read it."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('published') / 'test.sqlite'}"
+    upgrade(url)
+    publish_to(url, dataset)
+    return url
+
+
+@pytest.fixture
+def app(published_url: str) -> Flask:
+    return make_app(published_url)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def empty_client(sqlite_tables: str) -> FlaskClient:
+    """A client of an app whose database has tables and no release."""
+    return make_app(sqlite_tables).test_client()
+
+
+@pytest.fixture
+def missing_client(sqlite_url: str) -> FlaskClient:
+    """A client of an app whose database does not exist."""
+    return make_app(sqlite_url).test_client()
+
+
+@pytest.fixture
+def unreachable_client() -> FlaskClient:
+    """A client of an app whose database server does not answer."""
+    return make_app("postgresql://reader:secret@127.0.0.1:1/nothing").test_client()
+
+
+@pytest.fixture
+def tableless_client(tmp_path: Path) -> FlaskClient:
+    """A client of an app whose database has no tables."""
+    path = tmp_path / "tableless.sqlite"
+    path.touch()
+    return make_app(f"sqlite:///{path}").test_client()
+
+
+@pytest.fixture
+def sqlite_tables(sqlite_url: str) -> str:
+    """URL of an SQLite database with empty tables."""
+    upgrade(sqlite_url)
+    return sqlite_url

@@ -1,0 +1,68 @@
+"""Calls made up from the contract: what it allows and what it forbids, and whether the answers fit it."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.web.conftest import make_app
+
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+]
+OPERATIONS = [
+    "/v1/treatments",
+    "/v1/treatments/{treatment_id}",
+    "/v1/studies",
+    "/v1/studies/{study_id}",
+    "/v1/sources",
+    "/v1/sources/{source_id}",
+    "/v1/outcomes",
+    "/v1/outcomes/{outcome_id}",
+    "/v1/comparisons",
+    "/healthz",
+    "/readyz",
+]
+
+WITHOUT_PARAMETERS = {"/healthz", "/readyz"}
+
+
+@pytest.fixture
+def contract(published_url: str) -> schemathesis.BaseSchema:
+    # An impossible query may also be refused for its length.
+    refusals = {"negative_data_rejection": {"expected-statuses": ["400", "404", "414"]}}
+    config = schemathesis.Config.from_dict({"checks": refusals})
+    return schemathesis.openapi.from_wsgi("/openapi.json", make_app(published_url), config=config)
+
+
+def test_every_operation_is_called(contract: schemathesis.BaseSchema) -> None:
+    assert list(contract) == OPERATIONS
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+@pytest.mark.parametrize("path", OPERATIONS)
+def test_answers_fit_the_contract(contract: schemathesis.BaseSchema, path: str, mode: GenerationMode) -> None:
+    operation = contract[path]["GET"]
+    if mode is GenerationMode.NEGATIVE and path in WITHOUT_PARAMETERS:
+        return
+
+    @given(case=operation.as_strategy(generation_mode=mode))
+    @settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def call(case: schemathesis.Case) -> None:
+        case.call_and_validate(checks=CHECKS)
+
+    call()
