@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from api.domain.comparison.answer import (
     Answer,
-    ArmReading,
     Contribution,
     DifferencePerDenominator,
     Effect,
@@ -21,7 +20,7 @@ from api.domain.comparison.direct import DirectRoute, printed_contrast
 from api.domain.comparison.effects import ComputedEffect, direct_effect, indirect_effect
 from api.domain.comparison.indirect import IndirectRoute
 from api.domain.comparison.published import NetworkEstimate
-from api.domain.comparison.readings import read_arm
+from api.domain.comparison.readings import read_figures
 from api.domain.comparison.reasons import Caveat, Verdict, Withheld
 from api.domain.quantities.denominators import per_denominator
 from api.domain.quantities.effects import RiskDifference, RiskRatio
@@ -54,7 +53,7 @@ def answer_direct(
         withheld=withheld,
         caveats=_caveats(route.contrasts, ((a, route.dose_a), (b, route.dose_b))),
         certainty=certainty_of_direct(a, b, outcome, route.line, first.split),
-        contributions=tuple(_contribute(c, "direct", a, b, context, denominator) for c in route.contrasts),
+        contributions=tuple(_contribute(c, "direct", a, b, denominator) for c in route.contrasts),
     )
 
 
@@ -94,8 +93,8 @@ def answer_indirect(
             background_mixed=route.background_mixed,
         ),
         contributions=(
-            *(_contribute(c, a.id, a, None, context, denominator) for c in route.side_a),
-            *(_contribute(c, b.id, b, None, context, denominator) for c in route.side_b),
+            *(_contribute(c, a.id, a, None, denominator) for c in route.side_a),
+            *(_contribute(c, b.id, b, None, denominator) for c in route.side_b),
         ),
     )
 
@@ -119,7 +118,7 @@ def answer_published(
         withheld=(),
         caveats=(Caveat.INDIRECT, Caveat.PUBLISHED_NETWORK_ESTIMATE, *_caveats((contrast,), ())),
         certainty=not_rated(outcome),
-        contributions=(_contribute(contrast, "direct", a, b, context, denominator),),
+        contributions=(_contribute(contrast, "direct", a, b, denominator),),
     )
 
 
@@ -208,21 +207,9 @@ def _more(value: int) -> str:
 
 
 def _contribute(
-    contrast: TrialContrast, side: str, a: Treatment, b: Treatment | None, context: Context, denominator: int
+    contrast: TrialContrast, side: str, a: Treatment, b: Treatment | None, denominator: int
 ) -> Contribution:
-    return Contribution(
-        contrast.study.id,
-        side,
-        _read(contrast, True, a, context, denominator),
-        _read(contrast, False, b, context, denominator),
-    )
-
-
-def _read(
-    contrast: TrialContrast, treated: bool, treatment: Treatment | None, context: Context, denominator: int
-) -> ArmReading:
-    figure = contrast.treated if treated else contrast.control
-    return read_arm(figure, treatment, denominator)
+    return Contribution(side, read_figures([contrast.treated], contrast.control, a, b, denominator))
 
 
 def _name_comparator(route: IndirectRoute, context: Context) -> str:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from api.domain.comparison.answer import CellState, Comparison
-from api.domain.comparison.audit_items import Finding, Item, all_of, all_readings, answers_of, pairs_of, risk_readings
+from api.domain.comparison.answer import CellState, Comparison, Reading, RiskReading
+from api.domain.comparison.audit_items import (
+    Finding,
+    Item,
+    all_of,
+    answers_of,
+    pairs_of,
+    readings_of,
+    risk_readings,
+)
 from api.domain.vocabulary import OutcomeDomain, TreatmentClass, TreatmentKind
 
 BENEFITS = frozenset(OutcomeDomain) - {OutcomeDomain.HARM, OutcomeDomain.TREATMENT_COURSE, OutcomeDomain.LABORATORY}
@@ -73,7 +81,7 @@ def _equal_detail(answer: Comparison) -> Finding:
 
 def _citations(answer: Comparison) -> Finding:
     listed = {source.id for source in answer.sources}
-    figures = list(all_readings(answer))
+    figures: list[Reading | RiskReading] = [*readings_of(answer), *risk_readings(answer)]
     bare = [f"{f.source} {f.locator}" for f in figures if not f.locator or f.source not in listed]
     published = [a.effect for a in answers_of(answer) if a.effect is not None and a.effect.published is not None]
     bare += [str(e.source) for e in published if not e.locator or e.source not in listed]
@@ -93,9 +101,7 @@ def _update_policy(answer: Comparison) -> Finding:
 
 
 def _uncertainty(answer: Comparison) -> Finding:
-    bare = [
-        f"{f.source} {f.locator}" for f in all_readings(answer) if f.interval is None and f.interval_missing is None
-    ]
+    bare = [where for where, figure in shares_of(answer) if figure.interval is None and figure.interval_missing is None]
     unrated = sum(cell.certainty.rating is None for outcome in answer.outcomes for cell in outcome.cells)
     return all_of(
         bare, f"Each share has an interval or the reason for none; {unrated} cells say that certainty is not rated."

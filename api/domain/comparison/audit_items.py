@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from api.domain.comparison.answer import Answer, ArmReading, Comparison, OutcomeComparison, Pair, RiskReading
+from api.domain.comparison.answer import Answer, ArmReading, Comparison, OutcomeComparison, Pair, Reading, RiskReading
 from api.domain.comparison.citations import walk
 
 Finding = tuple[bool | None, str]
@@ -21,20 +21,31 @@ class Item:
     check: Callable[[Comparison], Finding]
 
 
-def arm_readings(answer: Comparison) -> Iterator[ArmReading]:
-    """Yield every figure of an arm, comparison groups included."""
-    return (record for record in walk(answer.outcomes) if isinstance(record, ArmReading))
+def readings_of(answer: Comparison) -> Iterator[Reading]:
+    """Yield every result that is shown."""
+    return (record for record in walk(answer.outcomes) if isinstance(record, Reading))
+
+
+def arms_of(answer: Comparison) -> Iterator[tuple[Reading, ArmReading]]:
+    """Yield the figure of every arm with the result that it belongs to, comparison groups included."""
+    for reading in readings_of(answer):
+        if reading.comparator is not None:
+            yield reading, reading.comparator
+        for arm in reading.treated:
+            yield reading, arm
+
+
+def shares_of(answer: Comparison) -> Iterator[tuple[str, ArmReading | RiskReading]]:
+    """Yield every figure that may be a share of people, of arms and of harms, each with where it stands."""
+    for reading, arm in arms_of(answer):
+        yield f"{reading.study} {arm.arm}", arm
+    for risk in risk_readings(answer):
+        yield f"{risk.source} {risk.locator}", risk
 
 
 def risk_readings(answer: Comparison) -> Iterator[RiskReading]:
     """Yield every record of a harm."""
     return (record for record in walk(answer.risks) if isinstance(record, RiskReading))
-
-
-def all_readings(answer: Comparison) -> Iterator[ArmReading | RiskReading]:
-    """Yield every figure, of arms and of harms."""
-    yield from arm_readings(answer)
-    yield from risk_readings(answer)
 
 
 def pairs_of(answer: Comparison) -> Iterator[tuple[OutcomeComparison, Pair]]:

@@ -9,10 +9,11 @@ from api.domain.comparison.audit_items import (
     Finding,
     Item,
     all_of,
-    all_readings,
     answers_of,
-    arm_readings,
+    arms_of,
     pairs_of,
+    readings_of,
+    shares_of,
     texts_of,
 )
 from api.domain.comparison.readings import MINIMUM_PEOPLE_FOR_PERCENTAGE
@@ -23,28 +24,29 @@ FREQUENCY_WORDS = re.compile(r"\b(?:rare|rarely|common|commonly|uncommon|frequen
 
 
 def _given(answer: Comparison) -> Finding:
-    shares = [f for f in arm_readings(answer) if f.per_denominator is not None]
+    shares = [arm for _, arm in arms_of(answer) if arm.per_denominator is not None]
     if not shares:
         return None, "No share of people is known for these options and outcomes."
     return True, f"{len(shares)} shares of people are shown."
 
 
 def _group_named(answer: Comparison) -> Finding:
-    bare = [f"{f.study} {f.arm}" for f in arm_readings(answer) if not f.population]
+    bare = [f"{reading.study} {reading.locator}" for reading in readings_of(answer) if not reading.population]
     return all_of(bare, "Earlier treatment, background and people are named with each figure.")
 
 
 def _natural_frequencies(answer: Comparison) -> Finding:
     bare = [
-        f"{f.study} {f.arm}" for f in arm_readings(answer) if f.per_denominator is None and f.interval_missing is None
+        where
+        for where, figure in shares_of(answer)
+        if figure.per_denominator is None and figure.interval_missing is None
     ]
     return all_of(bare, "Shares are whole people per denominator; where they are not, the reason stands beside.")
 
 
 def _time_span(answer: Comparison) -> Finding:
-    timed = sum(f.week is not None for f in arm_readings(answer))
-    untimed = [f"{f.study} {f.arm}" for f in arm_readings(answer) if f.week is None]
-    return all_of(untimed, f"All {timed} figures carry their week.")
+    untimed = [f"{reading.study} {reading.locator}" for reading in readings_of(answer) if reading.week is None]
+    return all_of(untimed, "All figures carry their week.")
 
 
 def _one_denominator(answer: Comparison) -> Finding:
@@ -54,7 +56,9 @@ def _one_denominator(answer: Comparison) -> Finding:
 
 def _balanced(answer: Comparison) -> Finding:
     faults = [
-        f.source for f in all_readings(answer) if (f.per_denominator is None) != (f.without_per_denominator is None)
+        where
+        for where, figure in shares_of(answer)
+        if (figure.per_denominator is None) != (figure.without_per_denominator is None)
     ]
     return all_of(faults, "Those with and those without the outcome are both counted.")
 
@@ -78,7 +82,7 @@ def _absolute_beside_relative(answer: Comparison) -> Finding:
         for each in answers_of(answer)
         if each.effect is not None
         and each.effect.published is not None
-        and not any(c.treated.n for c in each.contributions)
+        and not any(arm.n for c in each.contributions for arm in c.reading.treated)
     ]
     return all_of(bare + published, "Each relative figure has the absolute ones beside it.")
 
@@ -99,43 +103,37 @@ def _words_of_frequency(answer: Comparison) -> Finding:
 
 def _precision(answer: Comparison) -> Finding:
     small = [
-        f"{f.study} {f.arm}"
-        for f in arm_readings(answer)
-        if f.n is not None
-        and f.n < MINIMUM_PEOPLE_FOR_PERCENTAGE
-        and (f.percent is not None or f.per_denominator is not None)
+        f"{reading.study} {arm.arm}"
+        for reading, arm in arms_of(answer)
+        if arm.n is not None
+        and arm.n < MINIMUM_PEOPLE_FOR_PERCENTAGE
+        and (arm.percent is not None or arm.per_denominator is not None)
     ]
     return all_of(small, f"No percentage under {MINIMUM_PEOPLE_FOR_PERCENTAGE} people; whole people per denominator.")
 
 
 def _zero_events(answer: Comparison) -> Finding:
+    zero = [(reading, arm) for reading, arm in arms_of(answer) if arm.events == 0]
     bare = [
-        f.source
-        for f in arm_readings(answer)
-        if f.events == 0 and f.n is not None and f.interval is None and f.interval_missing is None
+        f"{reading.study} {arm.arm}" for reading, arm in zero if arm.interval is None and arm.interval_missing is None
     ]
-    zero = sum(f.events == 0 for f in arm_readings(answer))
-    return all_of(bare, f"{zero} figures of zero events, each with n and an upper limit or its reason.")
+    return all_of(bare, f"{len(zero)} figures of zero events, each with n and an upper limit or its reason.")
 
 
 def _baseline_first(answer: Comparison) -> Finding:
     bare = [
-        r.treated.study
-        for outcome in answer.outcomes
-        for cell in outcome.cells
-        for r in cell.readings
-        if r.comparator is None and not r.comparator_missing
+        reading.study
+        for reading in readings_of(answer)
+        if reading.comparator is None and not reading.comparator_missing
     ]
-    return all_of(
-        bare, "The comparison group stands before the treatment in each reading, or its absence is explained."
-    )
+    return all_of(bare, "The comparison group stands first in each reading, or its absence is explained.")
 
 
 def _rates_apart(answer: Comparison) -> Finding:
     mixed = [
-        f.source
-        for f in arm_readings(answer)
-        if f.rate is not None and f.events is None and f.per_denominator is not None
+        f"{reading.study} {arm.arm}"
+        for reading, arm in arms_of(answer)
+        if arm.rate is not None and arm.events is None and arm.per_denominator is not None
     ]
     return all_of(mixed, "Rates per patient-years are never turned into shares.")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from api.domain.comparison.answer import Cell, CellState, Reading
-from api.domain.comparison.arms import holds
+from api.domain.comparison.answer import Cell, CellState
+from api.domain.comparison.arms import has_unauthorised_dose, holds
 from api.domain.comparison.certainty import certainty_of_treatment
 from api.domain.comparison.context import Context, results_for
 from api.domain.comparison.figures import Figure, preference, trial_of
 from api.domain.comparison.obstacles import describe_other_readings, figures_of
-from api.domain.comparison.readings import choose_control, read_beside_control
+from api.domain.comparison.readings import choose_control, read_figures
 from api.domain.comparison.windows import ReadingTime, reading_time
 from api.domain.records import Treatment
 from api.domain.vocabulary import MissingReason, PopulationLine, StudyDesign
@@ -23,7 +23,9 @@ def make_cell(context: Context, treatment: Treatment, outcome: str, time: Readin
     if not found:
         reason, detail = _why_missing(context, treatment, outcome, time)
         return Cell(treatment.id, CellState.MISSING, reason, detail, certainty, ())
-    readings = tuple(_read(figure, treatment, context, denominator) for figure in found)
+    readings = tuple(
+        read_figures(group, control, treatment, None, denominator) for group, control in _by_result(found, context)
+    )
     return Cell(treatment.id, CellState.REPORTED, None, None, certainty, readings)
 
 
@@ -38,7 +40,7 @@ def shown_figures(context: Context, treatment: Treatment, outcome: str, time: Re
     for figure in sorted(candidates, key=lambda each: preference(each, time)):
         key = (trial_of(figure.study), figure.arm.id, figure.result.subtype, figure.result.subgroup)
         best.setdefault(key, figure)
-    return tuple(sorted(best.values(), key=_display_order))
+    return tuple(sorted(best.values(), key=lambda figure: _display_order(figure, treatment)))
 
 
 def has_evidence(context: Context, treatment: Treatment, outcome: str, time: ReadingTime) -> bool:
@@ -50,9 +52,10 @@ def _is_on_people_asked(figure: Figure, context: Context) -> bool:
     return figure.line is not PopulationLine.NOT_RA and context.criteria.population in {None, figure.line}
 
 
-def _display_order(figure: Figure) -> tuple[object, ...]:
+def _display_order(figure: Figure, treatment: Treatment) -> tuple[object, ...]:
     return (
         figure.study.design in SYNTHESES,
+        has_unauthorised_dose(figure.arm, treatment),
         not figure.own_report,
         -(figure.measurement.n or 0),
         figure.study.id,
@@ -60,14 +63,19 @@ def _display_order(figure: Figure) -> tuple[object, ...]:
     )
 
 
-def _read(figure: Figure, treatment: Treatment, context: Context, denominator: int) -> Reading:
-    beside = next(
-        found.figures
-        for found in results_for(context, figure.result.outcome, reading_time(figure.result.week))
-        if found.result is figure.result
-    )
-    control = choose_control(figure, beside)
-    return read_beside_control(figure, control, treatment, denominator)
+def _by_result(figures: tuple[Figure, ...], context: Context) -> list[tuple[list[Figure], Figure | None]]:
+    """Join the arms of one result that share their comparison group, in the order of the first of them."""
+    groups: dict[tuple[int, str], tuple[list[Figure], Figure | None]] = {}
+    for figure in figures:
+        control = choose_control(figure, _figures_beside(figure, context))
+        key = (id(figure.result), control.arm.id if control is not None else "")
+        groups.setdefault(key, ([], control))[0].append(figure)
+    return list(groups.values())
+
+
+def _figures_beside(figure: Figure, context: Context) -> tuple[Figure, ...]:
+    results = results_for(context, figure.result.outcome, reading_time(figure.result.week))
+    return next(found.figures for found in results if found.result is figure.result)
 
 
 def _why_missing(context: Context, treatment: Treatment, outcome: str, time: ReadingTime) -> tuple[MissingReason, str]:

@@ -135,7 +135,12 @@ def _entries(context: Context) -> Iterator[tuple[str, ReadingTime]]:
         and any(has_evidence(context, treatment, *key) for treatment in context.material.treatments)
     }
     found |= {(outcome, DEFAULT_TIME) for outcome in asked if outcome not in {each for each, _ in found}}
-    yield from sorted(found, key=lambda key: (context.outcomes[key[0]].rank, key[0], not key[1].stated, key[1]))
+    yield from sorted(found, key=lambda key: _display_order(context, *key))
+
+
+def _display_order(context: Context, outcome_id: str, time: ReadingTime) -> tuple[object, ...]:
+    outcome = context.outcomes[outcome_id]
+    return (outcome.surrogate, outcome.rank, outcome.id, not time.stated, time)
 
 
 def _denominator(context: Context, entries: tuple[tuple[str, ReadingTime], ...]) -> int:

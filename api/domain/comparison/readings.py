@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from api.domain.comparison.answer import ArmReading, IntervalPerDenominator, Reading
 from api.domain.comparison.arms import background_of, dose_of
 from api.domain.comparison.figures import Figure
 from api.domain.quantities.denominators import per_denominator
 from api.domain.quantities.proportions import Proportion, wilson_interval
-from api.domain.records import Treatment
+from api.domain.records import Study, Treatment
 from api.domain.vocabulary import MissingReason
 
 MINIMUM_PEOPLE_FOR_PERCENTAGE = 20
@@ -29,27 +31,47 @@ def natural_frequency(
     return per_denominator(proportion.risk, denominator), limits, None
 
 
-def read_arm(figure: Figure, treatment: Treatment | None, denominator: int) -> ArmReading:
-    """Show one figure of one arm; `treatment` is what the arm stands for, none for a comparison group."""
-    measurement, result = figure.measurement, figure.result
+def read_figures(
+    treated: Sequence[Figure], control: Figure | None, treatment: Treatment, other: Treatment | None, denominator: int
+) -> Reading:
+    """Show the figures of a treatment in one result after that of the comparison group.
+
+    `other` is the treatment that the comparison group stands for, where it stands for one.
+    """
+    study, result = treated[0].study, treated[0].result
+    return Reading(
+        study=study.id,
+        week=result.week,
+        line=treated[0].line,
+        population=study.population,
+        analysis=result.analysis,
+        period=result.period,
+        counted=result.counted,
+        subtype=result.subtype,
+        subgroup=result.subgroup,
+        source=result.source,
+        locator=result.locator,
+        own_report=treated[0].own_report,
+        note=result.note,
+        comparator=None if control is None else _read_arm(control, other, denominator),
+        comparator_missing=None if control is not None else _why_no_control(study),
+        treated=tuple(_read_arm(figure, treatment, denominator) for figure in treated),
+    )
+
+
+def _read_arm(figure: Figure, treatment: Treatment | None, denominator: int) -> ArmReading:
+    measurement = figure.measurement
     frequency, interval, missing = natural_frequency(figure.proportion, denominator)
     agents = treatment.agents if treatment is not None else ()
     return ArmReading(
-        study=figure.study.id,
         arm=figure.arm.id,
         label=figure.arm.label,
         allocation=figure.arm.allocation,
         dose=dose_of(figure.arm, treatment) if treatment is not None else None,
         dose_authorised=_dose_authorised(figure, agents),
         background=background_of(figure.contents - set(agents)),
-        week=result.week,
-        line=figure.line,
-        population=figure.study.population,
-        analysis=result.analysis,
-        period=result.period,
         events=figure.events,
         events_derived=figure.events_derived,
-        counted=result.counted,
         n=measurement.n,
         n_basis=measurement.n_basis,
         percent=measurement.percent if _is_large_enough(measurement.n) else None,
@@ -64,21 +86,6 @@ def read_arm(figure: Figure, treatment: Treatment | None, denominator: int) -> A
         rate_per_years=measurement.rate_per_years,
         printed_low=measurement.ci_low,
         printed_high=measurement.ci_high,
-        subtype=result.subtype,
-        subgroup=result.subgroup,
-        source=result.source,
-        locator=result.locator,
-        own_report=figure.own_report,
-        note=result.note,
-    )
-
-
-def read_beside_control(figure: Figure, control: Figure | None, treatment: Treatment, denominator: int) -> Reading:
-    """Show a figure of a treatment after that of the comparison group of its study."""
-    return Reading(
-        comparator=None if control is None else read_arm(control, None, denominator),
-        comparator_missing=None if control is not None else _why_no_control(figure),
-        treated=read_arm(figure, treatment, denominator),
     )
 
 
@@ -92,8 +99,8 @@ def _control_order(figure: Figure, other: Figure) -> tuple[object, ...]:
     return (len(other.contents - figure.contents), -len(other.contents & figure.contents), other.arm.id)
 
 
-def _why_no_control(figure: Figure) -> str:
-    if len(figure.study.arms) == 1:
+def _why_no_control(study: Study) -> str:
+    if len(study.arms) == 1:
         return "The study had no comparison group."
     return "No other group of the study has a figure for this reading."
 

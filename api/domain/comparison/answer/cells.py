@@ -54,23 +54,16 @@ class CertaintyStatement:
 
 @dataclass(frozen=True, slots=True)
 class ArmReading:
-    """A figure of one arm of one study, with everything needed to read it."""
+    """The figure of one arm."""
 
-    study: Annotated[str, "Id of the study."]
     arm: Annotated[str, "Id of the arm."]
     label: Annotated[str, "What the group got."]
     allocation: Annotated[Allocation, "How people came into the group."]
     dose: Annotated[str | None, "Dose of the treatment."]
     dose_authorised: Annotated[bool | None, "Whether it is the authorised dose; none when unknown or not applicable."]
     background: Annotated[Background, "What the group took beside the treatment."]
-    week: Annotated[int | None, "Week of the reading."]
-    line: Annotated[PopulationLine, "Who was treated."]
-    population: Annotated[str, "Who was treated, in words."]
-    analysis: Annotated[Analysis, "How people without a value were counted."]
-    period: Annotated[ResultPeriod, "Whether people were still in their groups."]
     events: Annotated[int | None, "People (or events) counted."]
     events_derived: Annotated[bool, "Whether `events` was derived from the percentage by rounding."]
-    counted: Annotated[Counted, "What `events` counts."]
     n: Annotated[int | None, "People whom the figure rests on."]
     n_basis: Annotated[SizeBasis, "What n counts."]
     percent: Annotated[Decimal | None, "Percentage as printed."]
@@ -85,21 +78,28 @@ class ArmReading:
     rate_per_years: Annotated[int | None, "Patient-years to which the rate refers."]
     printed_low: Annotated[Decimal | None, "Lower limit of the interval printed by the source."]
     printed_high: Annotated[Decimal | None, "Upper limit of the interval printed by the source."]
-    subtype: Annotated[str | None, "Narrower outcome."]
-    subgroup: Annotated[str | None, "Part of the people."]
-    source: Annotated[str, "Id of the source."]
-    locator: Annotated[str, "Where in the source."]
-    own_report: Annotated[bool, "Whether the source is the study's own report."]
-    note: Annotated[str | None, "What a reader must know."]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A figure of a treatment beside the comparison group of the same study, which comes first."""
+    """One result of one study: the comparison group first, then the groups with the treatment, one for each dose."""
 
-    comparator: Annotated[ArmReading | None, "The comparison group; none when the study had none."]
+    study: Annotated[str, "Id of the study."]
+    week: Annotated[int | None, "Week of the reading."]
+    line: Annotated[PopulationLine, "Who was treated."]
+    population: Annotated[str, "Who was treated, in words."]
+    analysis: Annotated[Analysis, "How people without a value were counted."]
+    period: Annotated[ResultPeriod, "Whether people were still in their groups."]
+    counted: Annotated[Counted, "What `events` counts."]
+    subtype: Annotated[str | None, "Narrower outcome."]
+    subgroup: Annotated[str | None, "Part of the people."]
+    source: Annotated[str, "Id of the source of these figures."]
+    locator: Annotated[str, "Where in the source."]
+    own_report: Annotated[bool, "Whether the source is the study's own report."]
+    note: Annotated[str | None, "What a reader must know."]
+    comparator: Annotated[ArmReading | None, "The comparison group; none when there is none."]
     comparator_missing: Annotated[str | None, "Why there is no comparison group."]
-    treated: Annotated[ArmReading, "The group with the treatment."]
+    treated: Annotated[tuple[ArmReading, ...], "The groups with the treatment."]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from api.domain.comparison.answer.cells import ArmReading, Cell, CertaintyStatement
+from api.domain.comparison.answer.cells import Cell, CertaintyStatement, Reading
 from api.domain.comparison.arms import Background
 from api.domain.comparison.reasons import Caveat, Reason, Verdict, Withheld
 from api.domain.records import Contrast
@@ -40,12 +40,10 @@ class DifferencePerDenominator:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """The two arms of one trial that an effect rests on."""
+    """The two arms of one trial that an answer rests on."""
 
-    study: Annotated[str, "Id of the study."]
     side: Annotated[str, "`direct`, or the treatment whose side of an indirect comparison it feeds."]
-    treated: Annotated[ArmReading, "First arm: a itself, or the treatment of the side."]
-    control: Annotated[ArmReading, "Second arm: b itself, or the common comparator."]
+    reading: Annotated[Reading, "a against b itself, or the treatment of the side against the common comparator."]
 
 
 @dataclass(frozen=True, slots=True)
