@@ -11,6 +11,7 @@ from api.domain.comparison.audit_items import (
     pairs_of,
     readings_of,
     risk_readings,
+    shares_of,
 )
 from api.domain.vocabulary import OutcomeDomain, TreatmentClass, TreatmentKind
 

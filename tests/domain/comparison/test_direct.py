@@ -162,7 +162,7 @@ def test_one_trial_reported_twice_counts_once():
         same_trial_as="two-arms",
     )
     (answer,) = judge(ADALIMUMAB, BARICITINIB, two_arms(), again).answers
-    assert [each.study for each in answer.contributions] == ["two-arms"]
+    assert [each.reading.study for each in answer.contributions] == ["two-arms"]
     assert answer.effect.studies == 1
 
 
@@ -200,7 +200,7 @@ def test_means_are_shown_and_not_computed_with():
     study = two_arms(result={"measurements": measurements, "outcome": "das28-change"})
     (answer,) = entry(ask((ADALIMUMAB, BARICITINIB), study), "das28-change").pairs[0].answers
     assert answer.withheld == (Withheld.NOT_A_PROPORTION,)
-    assert [reading.treated.mean for reading in answer.contributions] == [Decimal("-1.8")]
+    assert [arm.mean for each in answer.contributions for arm in each.reading.treated] == [Decimal("-1.8")]
 
 
 def test_a_printed_hazard_ratio_needs_no_week():
@@ -252,4 +252,4 @@ def test_placebo_beside_methotrexate_is_methotrexate():
     (answer,) = judge(ADALIMUMAB, METHOTREXATE, trial("armada-like", arms, {"ada": (37, 67), "pbo": (5, 62)})).answers
     assert answer.isolates == "adds adalimumab to methotrexate"
     assert answer.effect.risk_difference.value == 47
-    assert SOURCE.id == answer.contributions[0].treated.source
+    assert SOURCE.id == answer.contributions[0].reading.source

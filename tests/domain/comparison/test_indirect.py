@@ -55,7 +55,7 @@ def test_two_placebo_trials_meet_in_placebo():
     assert answer.effect.risk_ratio.value == 0.88
     assert answer.effect.risk_difference.value == -8
     assert "Bucher" in answer.effect.method
-    assert {(each.side, each.study) for each in answer.contributions} == {
+    assert {(each.side, each.reading.study) for each in answer.contributions} == {
         ("adalimumab", "ada-trial"),
         ("tocilizumab", "tcz-trial"),
     }
@@ -186,7 +186,7 @@ def test_comparison_groups_more_than_ten_points_apart_give_no_figure(control, wi
     (answer,) = judge(ADALIMUMAB, TOCILIZUMAB, a, b).answers
     assert answer.withheld == withheld
     # Both control responses are shown either way.
-    assert {each.control.per_denominator for each in answer.contributions} == {control, 20}
+    assert {each.reading.comparator.per_denominator for each in answer.contributions} == {control, 20}
 
 
 def test_the_placebo_arm_of_a_tiny_trial_is_too_small():

@@ -71,7 +71,7 @@ def verdicts(answer) -> dict[tuple[object, ...], Pair]:
 
 def way(answer: Answer, *, swapped: bool = False) -> tuple[object, ...]:
     doses = (answer.dose_b, answer.dose_a) if swapped else (answer.dose_a, answer.dose_b)
-    studies = tuple(sorted({each.study for each in answer.contributions}))
+    studies = tuple(sorted({each.reading.study for each in answer.contributions}))
     return (answer.verdict, answer.background, answer.common_comparator, doses, answer.line, studies)
 
 
