@@ -1,1 +1,1 @@
-"""RA Options: rheumatoid arthritis therapies beside investigational stem cell approaches, compared where evidence allows."""
+"""RA Options: arthritis therapies beside investigational stem cell approaches, compared where the evidence allows."""

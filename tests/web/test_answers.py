@@ -24,9 +24,9 @@ RECORDS = {
     "outcomes": (Outcome, {"links"}),
 }
 STATEMENTS = {
-    "/v1/treatments": 18,
-    "/v1/treatments/adalimumab": 16,
-    "/v1/treatments/nothing": 15,
+    "/v1/treatments": 19,
+    "/v1/treatments/adalimumab": 17,
+    "/v1/treatments/nothing": 16,
     "/v1/studies": 12,
     "/v1/studies/armada": 10,
     "/v1/sources": 4,
@@ -34,8 +34,8 @@ STATEMENTS = {
     "/v1/outcomes": 4,
     "/v1/outcomes/acr50": 2,
     "/v1/outcomes/%00": 0,
-    "/v1/comparisons?treatments=adalimumab,uc-msc": 0,
-    "/v1/comparisons?treatments=adalimumab,nothing": 0,
+    "/v1/comparisons?treatments=adalimumab,uc-msc": 35,
+    "/v1/comparisons?treatments=adalimumab,nothing": 4,
     "/healthz": 0,
     "/readyz": 2,
 }

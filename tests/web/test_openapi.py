@@ -49,7 +49,12 @@ def test_the_committed_file_is_what_the_code_declares(text: str) -> None:
 def test_the_stored_examples_are_what_the_service_answers() -> None:
     dataset = read_dataset(CHECKOUT / "data").dataset
     assert dataset is not None
-    assert read_examples() == json.loads(json.dumps(make_examples(dataset))), "run `make openapi`"
+    stored, made = read_examples(), json.loads(json.dumps(make_examples(dataset)))
+    for examples in (stored, made):
+        for answer in examples["answers"].values():
+            # Every new record changes it, and the example stays as good as it was.
+            answer.pop("total", None)
+    assert stored == made, "run `make openapi`"
 
 
 def test_the_document_is_valid(document: dict[str, Any]) -> None:

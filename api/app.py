@@ -1,0 +1,79 @@
+"""The Flask application, made by a factory and holding no state outside it."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import yaml
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+
+from api.config import Settings, read_settings
+from api.storage import errors
+from api.storage.engine import open_engine
+from api.web import comparisons, health, outcomes, sources, studies, treatments
+from api.web.headers import register_headers
+from api.web.openapi import make_api, read_document
+from api.web.problem_types import NOT_PUBLISHED, UNAVAILABLE, ProblemType
+from api.web.problems import register_problems
+from api.web.reference import make_reference
+from api.web.snapshots import Service, attach_service
+
+KIND_OF_ERROR: tuple[tuple[type[Exception], ProblemType], ...] = (
+    (errors.NothingPublished, NOT_PUBLISHED),
+    (errors.StorageError, UNAVAILABLE),
+)
+"""The one table from errors of the other layers to problems; the nearest class decides."""
+
+BLUEPRINTS = (
+    treatments.blueprint,
+    studies.blueprint,
+    sources.blueprint,
+    outcomes.blueprint,
+    comparisons.blueprint,
+    health.blueprint,
+)
+
+
+def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Flask:
+    """Make the application for some settings; `clock` says what time it is."""
+    app = Flask("api.web", static_folder=None)
+    json_provider = cast(DefaultJSONProvider, app.json)
+    json_provider.sort_keys = False
+    json_provider.ensure_ascii = False
+    # One address a resource: a doubled slash is a wrong path, not a redirect to the host that the caller names.
+    app.url_map.merge_slashes = False
+    attach_service(app, Service(open_engine(settings.database_url, read_only=True), settings.public_url, clock))
+    register_headers(app)
+    api = make_api(app, settings.public_url)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint)
+    document = functools.cache(lambda: read_document(app))
+    app.register_blueprint(make_reference(document, write_yaml))
+    register_problems(app, KIND_OF_ERROR)
+    return app
+
+
+def create_app_from_environment() -> Flask:
+    """Make the application for the settings of the environment, as a server's worker does."""
+    return create_app(read_settings(os.environ))
+
+
+def write_yaml(document: Mapping[str, Any]) -> str:
+    """Write a document as YAML, in its own order, texts of several lines as blocks."""
+    return yaml.dump(dict(document), Dumper=_BlockDumper, sort_keys=False, allow_unicode=True, width=110)
+
+
+class _BlockDumper(yaml.SafeDumper):
+    """Writes texts of several lines as they are."""
+
+
+def _write_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_BlockDumper.add_representer(str, _write_text)

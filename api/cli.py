@@ -1,0 +1,253 @@
+"""The command line: check and publish the dataset, serve it, keep the database and the contract in step."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import socket
+import sys
+import tempfile
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from sqlalchemy import Engine
+
+from api.app import create_app, write_yaml
+from api.config import HIGHEST_PORT, BadSettings, Settings, read_settings
+from api.curation.reading import read_dataset
+from api.domain.evidence_level import EvidenceLevel, derive_evidence_level
+from api.domain.records import Dataset
+from api.storage.engine import open_engine
+from api.storage.errors import NothingPublished, StorageError
+from api.storage.publishing import Publication, publish
+from api.storage.reading import snapshot
+from api.storage.schema import check_schema, upgrade
+from api.web.examples import ExampleMissing, collect_examples
+from api.web.openapi import EXAMPLES_FILE, read_document
+from api.web.snapshots import get_service
+
+PACKAGE = Path(__file__).resolve().parent
+CHECKOUT = PACKAGE.parent
+EXAMPLES_MOMENT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+"""When the release of the examples was published, so that the same records give the same document."""
+
+MOST_THREADS = 15
+"""Requests that one worker answers at once at most: as many as its pool has connections to the database."""
+CONNECTIONS_WAITING = 128
+"""Requests that one worker holds, waiting or in work, before it lets new connections queue."""
+
+
+class Commands(click.Group):
+    """Commands whose failures are one sentence on stderr."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except (StorageError, BadSettings, ExampleMissing, OSError) as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Commands, name="ra-options")
+@click.version_option(package_name="ra-options")
+def main() -> None:
+    """Rheumatoid arthritis therapies beside investigational stem cell approaches."""
+
+
+@main.group("data")
+def data_commands() -> None:
+    """Curated records."""
+
+
+@main.group("db")
+def database_commands() -> None:
+    """Database."""
+
+
+@main.group("openapi")
+def openapi_commands() -> None:
+    """OpenAPI document."""
+
+
+DIRECTORY = click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+
+
+@data_commands.command("check")
+@DIRECTORY
+def check_data(directory: Path | None) -> None:
+    """Check every record under DIR and tell all that is wrong."""
+    dataset = _read(directory)
+    click.echo(f"No problems in {_count(dataset)}.")
+
+
+@data_commands.command("publish")
+@DIRECTORY
+def publish_data(directory: Path | None) -> None:
+    """Check the records under DIR and publish them as a new release."""
+    settings = read_settings(os.environ)
+    dataset = _read(directory)
+    engine = open_engine(settings.database_url, read_only=False)
+    try:
+        publication = _publish(engine, dataset, datetime.now(UTC))
+    finally:
+        engine.dispose()
+    release = publication.release.id
+    if publication.changed:
+        click.echo(f"Published release {release} with {_count(dataset)}.")
+    else:
+        click.echo(f"Nothing changed; release {release} is still served.")
+
+
+@database_commands.command("upgrade")
+def upgrade_database() -> None:
+    """Create the database, or bring its tables to this version."""
+    upgrade(read_settings(os.environ).database_url)
+    click.echo("The database is up to date.")
+
+
+@main.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, HIGHEST_PORT), help="Port to listen on.  [default: PORT, else 8000]")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
+def serve(host: str, port: int | None, workers: int) -> None:
+    """Serve the published release."""
+    settings = read_settings(os.environ)
+    port = port or settings.port
+    _check_database(settings)
+    address = _claim(host, port)
+    Granian(
+        "api.app:create_app_from_environment",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1),
+        backpressure=CONNECTIONS_WAITING,
+        websockets=False,
+        factory=True,
+        process_name=None,
+    ).serve()
+
+
+@openapi_commands.command("write")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=CHECKOUT / "openapi.yaml",
+    show_default="openapi.yaml",
+    help="File to write.",
+)
+@DIRECTORY
+def write_openapi(output: Path, directory: Path | None) -> None:
+    """Write the OpenAPI document, with examples made from the records under DIR."""
+    examples = make_examples(_read(directory))
+    text = json.dumps(examples, ensure_ascii=False, indent=1) + "\n"
+    (PACKAGE / "web" / EXAMPLES_FILE).write_text(text, encoding="utf-8")
+    output.write_text(make_openapi(), encoding="utf-8")
+    click.echo(f"Wrote {output}.")
+
+
+def make_openapi() -> str:
+    """Make the text of the OpenAPI document out of the declarations and the stored examples."""
+    return write_yaml(read_document(create_app(Settings(database_url="sqlite://"))))
+
+
+def make_examples(dataset: Dataset) -> dict[str, Any]:
+    """Publish a dataset to a database of its own and collect the examples from the service itself."""
+    with tempfile.TemporaryDirectory() as directory:
+        settings = Settings(database_url=f"sqlite:///{directory}/examples.sqlite")
+        upgrade(settings.database_url)
+        engine = open_engine(settings.database_url, read_only=False)
+        _publish(engine, dataset, EXAMPLES_MOMENT)
+        engine.dispose()
+        app = create_app(settings, clock=lambda: EXAMPLES_MOMENT)
+        try:
+            return collect_examples(app)
+        finally:
+            get_service(app).engine.dispose()
+
+
+def _show_progress(verb: str, done: int, total: int) -> None:
+    """Tell on a terminal how far a long work is; say nothing where nobody watches."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{verb} {done} of {total}", err=True, nl=done == total)
+
+
+def derive_levels(dataset: Dataset) -> tuple[EvidenceLevel, ...]:
+    """Derive the evidence level of every treatment."""
+    outcomes = {outcome.id: outcome for outcome in dataset.outcomes}
+    agents = {agent.id: agent for agent in dataset.agents}
+    return tuple(
+        derive_evidence_level(treatment, dataset.studies, outcomes, agents) for treatment in dataset.treatments
+    )
+
+
+def _publish(engine: Engine, dataset: Dataset, now: datetime) -> Publication:
+    def show(_table: str, done: int, total: int) -> None:
+        _show_progress("Writing", done, total)
+
+    return publish(engine, dataset, derive_levels(dataset), now=now, progress=show)
+
+
+def _read(directory: Path | None) -> Dataset:
+    reading = read_dataset(directory or _default_directory(), partial(_show_progress, "Reading"))
+    for problem in reading.problems:
+        click.echo(str(problem), err=True)
+    if reading.dataset is None:
+        count = len(reading.problems)
+        raise click.ClickException(f"{count} problem{'s' if count > 1 else ''} found; nothing was changed.")
+    return reading.dataset
+
+
+def _default_directory() -> Path:
+    here = Path("data")
+    return here if here.is_dir() else CHECKOUT / "data"
+
+
+def _count(dataset: Dataset) -> str:
+    kinds = ("treatments", "studies", "sources", "outcomes", "agents", "jurisdictions")
+    counts = [f"{len(getattr(dataset, kind))} {kind}" for kind in kinds]
+    return f"{', '.join(counts[:-1])} and {counts[-1]}"
+
+
+def _check_database(settings: Settings) -> None:
+    engine = open_engine(settings.database_url, read_only=True)
+    try:
+        check_schema(engine)
+        with snapshot(engine) as opened:
+            click.echo(f"Serving release {opened.release.id}.", err=True)
+    except NothingPublished as error:
+        click.echo(f"{error} Until then every request for data is answered with 503.", err=True)
+    finally:
+        engine.dispose()
+
+
+def _claim(host: str, port: int) -> str:
+    # The server shares its port between processes, and with that a second server would start beside the
+    # first without a word. A plain bind tells whether the port is free.
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise click.ClickException(_why_not(error, host, port)) from error
+    return str(address[0])
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is in use; choose another one with --port."
+    if error.errno == errno.EACCES:
+        return f"Port {port} may not be used by this user; choose one above 1023 with --port."
+    return f"Cannot listen on {host}: {error.strerror or error}."
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""Examples for the OpenAPI document: what the service itself answers, with long lists cut."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from api.web.headers import LARGEST_BODY
+from api.web.paging import Walk
+from api.web.problem_types import (
+    BAD_ARGUMENT,
+    BAD_CURSOR,
+    CONTENT_TOO_LARGE,
+    CURSOR_EXPIRED,
+    METHOD_NOT_ALLOWED,
+    NOT_ACCEPTABLE,
+    NOT_FOUND,
+    PROBLEM_TYPES,
+    QUERY_TOO_LONG,
+    UNKNOWN_ID,
+    ProblemType,
+)
+from api.web.problems import ProblemDetails
+from api.web.representation import represent
+
+MOST_IN_A_LIST = 2
+INSTANCE = "urn:uuid:00000000-0000-4000-8000-000000000000"
+
+ANSWERS = {
+    "listTreatments": "/v1/treatments?limit=1",
+    "getTreatment": "/v1/treatments/adalimumab",
+    "listStudies": "/v1/studies?limit=1",
+    "getStudy": "/v1/studies/armada",
+    "listSources": "/v1/sources?limit=2",
+    "getSource": "/v1/sources/weinblatt-2003-armada",
+    "listOutcomes": "/v1/outcomes?limit=2",
+    "getOutcome": "/v1/outcomes/acr50",
+    "getComparison": (
+        "/v1/comparisons?treatments=adalimumab,uc-msc-allogeneic-iv&population=csdmard_inadequate_response"
+        "&outcomes=acr50,serious-infection&jurisdiction=US"
+    ),
+    "getHealth": "/healthz",
+    "getReadiness": "/readyz",
+}
+"""The request behind the example of each operation."""
+
+_EARLIER_WALK = Walk("treatments", "2020.1.1").write_cursor("adalimumab")
+
+PROBLEMS: dict[ProblemType, tuple[str, dict[str, Any]]] = {
+    BAD_ARGUMENT: ("/v1/treatments?limit=500&curser=abc", {}),
+    BAD_CURSOR: ("/v1/treatments?cursor=abc", {}),
+    NOT_FOUND: ("/v1/treatment", {}),
+    UNKNOWN_ID: ("/v1/treatments/adalimumb", {}),
+    METHOD_NOT_ALLOWED: ("/v1/treatments", {"method": "POST"}),
+    NOT_ACCEPTABLE: ("/v1/treatments", {"headers": {"Accept": "text/csv"}}),
+    CURSOR_EXPIRED: (f"/v1/treatments?cursor={_EARLIER_WALK}", {}),
+    CONTENT_TOO_LARGE: ("/v1/treatments", {"data": b" " * (LARGEST_BODY + 1)}),
+    QUERY_TOO_LONG: (f"/v1/treatments?cursor={'a' * 2000}", {}),
+}
+"""The request behind the example of each kind of problem; the others are written from their description."""
+
+
+class ExampleMissing(Exception):
+    """The dataset does not hold a record that an example is to show."""
+
+
+def collect_examples(app: Flask) -> dict[str, Any]:
+    """Ask an app for every example; ExampleMissing when it does not answer one of them."""
+    client = app.test_client()
+    answers = {operation: _ask(client, address) for operation, address in ANSWERS.items()}
+    problems = {kind.slug: _problem(client, kind) for kind in PROBLEM_TYPES}
+    return {"answers": answers, "problems": problems}
+
+
+def _ask(client: FlaskClient, address: str) -> Any:
+    response = client.get(address)
+    if response.status_code != 200:
+        raise ExampleMissing(f"The dataset has no answer for {address}, which is an example of the API.")
+    return _cut(response.get_json())
+
+
+def _problem(client: FlaskClient, kind: ProblemType) -> Any:
+    if kind not in PROBLEMS:
+        return represent(ProblemDetails(kind.url, kind.title, kind.status, kind.meaning, INSTANCE))
+    address, options = PROBLEMS[kind]
+    return {**client.open(address, **options).get_json(force=True), "instance": INSTANCE}
+
+
+def _cut(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _cut(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_cut(item) for item in value[:MOST_IN_A_LIST]]
+    return value

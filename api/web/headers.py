@@ -1,0 +1,122 @@
+"""Headers of every answer: cross-origin access, security, versions and caching."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from api.web.arguments import refuse_long_query
+from api.web.problems import request_id
+from api.web.representation import represent
+from api.web.snapshots import get_release
+
+API_VERSION = "1.0.0"
+
+LIVE = "public, max-age=60, stale-while-revalidate=600"
+"""For answers that change with the next release."""
+PAGE = "public, max-age=3600"
+"""For documentation, which changes with the service."""
+NEVER = "no-store"
+"""For problems and for what must be asked afresh each time."""
+
+LARGEST_BODY = 64 * 1024
+PREFLIGHT_SECONDS = 86_400
+
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+WRITTEN_IN_ENGLISH = {"application/json", "application/problem+json", "text/html"}
+VARY = "Accept, Accept-Language, Accept-Encoding"
+EXPOSED = (
+    "API-Version",
+    "Content-Language",
+    "Data-Release",
+    "Data-Released",
+    "Deprecation",
+    "ETag",
+    "Link",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "Sunset",
+    "X-Request-Id",
+)
+METHODS = ("GET", "HEAD", "OPTIONS")
+REQUEST_HEADERS = ("Accept", "Accept-Language", "If-None-Match")
+
+
+def register_headers(app: Flask) -> None:
+    """Give every answer of an app its headers, whatever its status."""
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.before_request(_answer_preflight)
+    app.before_request(_refuse_large_requests)
+    app.after_request(_finish)
+
+
+def _answer_preflight() -> Response | None:
+    # A browser asks this before the request itself, so it is answered before any other check, on every path.
+    if request.method != "OPTIONS":
+        return None
+    allowed = request.url_rule.methods if request.url_rule and request.url_rule.methods else METHODS
+    response = Response(status=204)
+    response.headers.remove("Content-Type")
+    response.headers["Allow"] = ", ".join(sorted(allowed))
+    response.headers["Access-Control-Allow-Methods"] = ", ".join(METHODS)
+    response.headers["Access-Control-Allow-Headers"] = ", ".join(REQUEST_HEADERS)
+    response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_SECONDS)
+    return response
+
+
+def _refuse_large_requests() -> None:
+    refuse_long_query()
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise RequestEntityTooLarge
+
+
+def _finish(response: Response) -> Response:
+    _set_cache(response)
+    _set_versions(response)
+    _set_policies(response)
+    return response
+
+
+def _set_cache(response: Response) -> None:
+    response.headers.setdefault(
+        "Cache-Control", g.get("cache_control", NEVER) if response.status_code == 200 else NEVER
+    )
+    response.headers.setdefault("Vary", VARY)
+    storable = response.headers["Cache-Control"] != NEVER
+    if response.status_code == 200 and storable and request.method in {"GET", "HEAD"}:
+        response.direct_passthrough = False
+        body = response.get_data()
+        representation = (response.content_type or "").encode() + b"\n" + body
+        response.set_etag(hashlib.sha256(representation).hexdigest()[:32])
+        response.make_conditional(request)
+
+
+def _set_versions(response: Response) -> None:
+    response.headers["X-Request-Id"] = request_id()
+    response.headers["API-Version"] = API_VERSION
+    if response.mimetype in WRITTEN_IN_ENGLISH:
+        response.headers.setdefault("Content-Language", "en")
+    release = get_release()
+    if release is not None and response.status_code < 400:
+        response.headers["Data-Release"] = release.id
+        response.headers["Data-Released"] = represent(release.released_at)
+
+
+def _set_policies(response: Response) -> None:
+    is_page = response.mimetype == "text/html"
+    if not is_page:
+        # Pages for people are not for other sites' scripts; everything else is open to all.
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED)
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers.setdefault("Content-Security-Policy", PAGE_POLICY if is_page else DATA_POLICY)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"

@@ -1,0 +1,152 @@
+"""The OpenAPI document: what the endpoints declare, with what they share and examples out of real answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from typing import Any
+
+from apispec import APISpec
+from flask import Flask
+from flask_smorest import Api
+
+from api.web.headers import API_VERSION
+from api.web.operations import response_name
+from api.web.problem_types import PROBLEM_TYPES, ProblemType
+from api.web.problems import MEDIA_TYPE, ProblemDetails
+from api.web.representation import LICENCE, LICENCE_URL
+from api.web.schemas import public_schema
+
+EXAMPLES_FILE = "examples.json"
+
+_ORDER_OF_DOCUMENT = ("openapi", "info", "servers", "tags", "paths", "components")
+_ORDER_OF_OPERATION = ("operationId", "tags", "summary", "description", "parameters", "responses")
+
+INTRODUCTION = """\
+How does a conventional therapy for rheumatoid arthritis compare with an investigational stem cell approach,
+in goal, evidence, benefit, risk, burden and availability, and may the two be compared at all?
+
+What you may rely on:
+
+- Within `/v1` there are only additions: new endpoints, members and values of closed lists. Ignore what you do
+  not know.
+- Every member is always present; what is absent is `null`.
+- What curators wrote and what was computed stand apart: computed values are under `derived`.
+- Every answer names its release under `about`; a release never changes.
+- Lists come in pages. Follow `next` as it stands until it is `null`; each record comes exactly once.
+- Every failure is a problem (RFC 9457) whose `type` leads to a page that says what to do; all faults are told
+  at once.
+- Nothing is guessed: an unknown, repeated or impossible query parameter is refused.
+- `ETag` is strong; `If-None-Match` saves the body. HEAD answers as GET does.
+
+Information, not medical advice; an individual's risk may differ.
+"""
+
+_HEADERS = {
+    "ETag": "Strong tag of exactly this representation; send it as `If-None-Match`.",
+    "Cache-Control": "How long the answer may be kept.",
+    "X-Request-Id": "Id of this answer; quote it when you report a fault.",
+    "Data-Release": "Release that the answer was made from.",
+    "Data-Released": "Moment of publication of that release, UTC.",
+    "Link": 'Address of the next page with `rel="next"`; absent on the last page.',
+    "Retry-After": "Seconds after which to try again.",
+    "Allow": "Methods that this path allows.",
+}
+
+_HEADERS_OF_STATUS = {405: ("Allow",), 503: ("Retry-After",)}
+
+
+class DocumentedApi(Api):  # type: ignore[misc]
+    """flask-smorest without its own error answers: ours are declared by each operation."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_error_handlers(self) -> None:
+        """Leave errors to `api.web.problems`."""
+
+    def _register_responses(self) -> None:
+        """Describe no error of its own form."""
+
+    def _register_pagination_header(self) -> None:
+        """Describe no paging of its own form."""
+
+
+def make_api(app: Flask, public_url: str) -> DocumentedApi:
+    """Begin the document of an app."""
+    app.config.update(
+        API_TITLE="RA Options",
+        API_VERSION=API_VERSION,
+        OPENAPI_VERSION="3.1.0",
+        API_SPEC_OPTIONS={
+            "info": {
+                "description": INTRODUCTION,
+                "license": {"name": f"Data: {LICENCE}", "url": LICENCE_URL},
+            },
+            "servers": [{"url": public_url or "/"}],
+        },
+    )
+    api = DocumentedApi(app)
+    _describe_shared(api.spec)
+    return api
+
+
+def _describe_shared(spec: APISpec) -> None:
+    for name, meaning in _HEADERS.items():
+        spec.components.header(name, {"description": meaning, "schema": {"type": "string"}})
+    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in ("ETag", "Cache-Control", "X-Request-Id")}
+    not_modified = {"description": "What you have is still right; no body.", "headers": headers}
+    spec.components.response(response_name(304), not_modified)
+    schema = public_schema(ProblemDetails, name="Problem")
+    for status in sorted({kind.status for kind in PROBLEM_TYPES}):
+        kinds = [kind for kind in PROBLEM_TYPES if kind.status == status]
+        spec.components.response(response_name(status), _problem_response(status, kinds, schema))
+
+
+def _problem_response(status: int, kinds: list[ProblemType], schema: type) -> dict[str, Any]:
+    names = ("X-Request-Id", *_HEADERS_OF_STATUS.get(status, ()))
+    return {
+        "description": "\n".join(f"- `{kind.slug}`: {kind.meaning}" for kind in kinds),
+        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in names},
+        "content": {MEDIA_TYPE: {"schema": schema}},
+    }
+
+
+def read_examples() -> dict[str, Any]:
+    """Read the stored answers that the document shows as examples."""
+    stored = resources.files("api.web").joinpath(EXAMPLES_FILE)
+    examples: dict[str, Any] = json.loads(stored.read_text(encoding="utf-8"))
+    return examples
+
+
+def read_document(app: Flask) -> dict[str, Any]:
+    """Give the whole document of an app."""
+    api = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
+    return finish_document(api.spec, read_examples())
+
+
+def finish_document(spec: APISpec, examples: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the examples into the document: answers by operation, problems by kind."""
+    document = _in_order(json.loads(json.dumps(spec.to_dict())), _ORDER_OF_DOCUMENT)
+    for path in document["paths"].values():
+        for method in path.keys() - {"parameters"}:
+            path[method] = _in_order(path[method], _ORDER_OF_OPERATION)
+            path[method]["responses"] = dict(sorted(path[method]["responses"].items()))
+    for operation in _operations(document):
+        example = examples["answers"].get(operation["operationId"])
+        if example is not None:
+            operation["responses"]["200"]["content"]["application/json"]["example"] = example
+    for kind in PROBLEM_TYPES:
+        content = document["components"]["responses"][response_name(kind.status)]["content"][MEDIA_TYPE]
+        if kind.slug in examples["problems"]:
+            content.setdefault("examples", {})[kind.slug] = {"value": examples["problems"][kind.slug]}
+    return document
+
+
+def _in_order(members: Mapping[str, Any], first: tuple[str, ...]) -> dict[str, Any]:
+    return {name: members[name] for name in first if name in members} | dict(members)
+
+
+def _operations(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for path in document["paths"].values():
+        yield from (operation for method, operation in path.items() if method != "parameters")

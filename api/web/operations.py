@@ -1,0 +1,124 @@
+"""One declaration an endpoint, from which reading, writing and the OpenAPI document follow."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import g, request
+from flask_smorest import Blueprint
+
+from api.web.arguments import ID_PATTERN, QueryArguments, StrictQueryParser, is_possible_id, refuse_any_argument
+from api.web.headers import LIVE, NEVER
+from api.web.problem_types import (
+    BAD_ARGUMENT,
+    BAD_CURSOR,
+    CONTENT_TOO_LARGE,
+    CURSOR_EXPIRED,
+    INTERNAL_ERROR,
+    METHOD_NOT_ALLOWED,
+    NOT_ACCEPTABLE,
+    NOT_PUBLISHED,
+    QUERY_TOO_LONG,
+    UNAVAILABLE,
+    UNKNOWN_ID,
+    ProblemType,
+)
+from api.web.problems import Fault, problem, unknown_id
+from api.web.schemas import PublicSchema
+
+JSON = "application/json"
+
+ALWAYS = (BAD_ARGUMENT, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, CONTENT_TOO_LARGE, QUERY_TOO_LONG, INTERNAL_ERROR)
+READS_DATA = (*ALWAYS, UNAVAILABLE, NOT_PUBLISHED)
+READS_RECORD = (*READS_DATA, UNKNOWN_ID)
+READS_PAGE = (*READS_DATA, BAD_CURSOR, CURSOR_EXPIRED)
+
+View = Callable[..., Any]
+
+
+class Resource(Blueprint):  # type: ignore[misc]
+    """The endpoints of one resource."""
+
+    ARGUMENTS_PARSER = StrictQueryParser()
+
+    def operation(
+        self,
+        answer: type[PublicSchema],
+        *,
+        problems: Sequence[ProblemType],
+        arguments: type[QueryArguments] | None = None,
+        cache: str = LIVE,
+    ) -> Callable[[View], View]:
+        """Declare the answer, the problems, the arguments and the cache time of a view.
+
+        A view with arguments gets them first, as a mapping; any other view refuses every query parameter.
+        """
+
+        def declare(view: View) -> View:
+            name = _in_camel_case(view.__name__)
+            view = _prepared(view, cache, takes_arguments=arguments is not None)
+            if arguments is not None:
+                view = self.arguments(arguments, location="query", error_status_code=400)(view)
+            for status in sorted({kind.status for kind in problems}):
+                view = self.alt_response(status, response=response_name(status))(view)
+            headers = _headers_of(answer, cache)
+            if "ETag" in headers:
+                view = self.alt_response(304, response=response_name(304))(view)
+            view = self.response(200, answer, description=_meaning(answer), headers=headers)(view)
+            return self.doc(operationId=name)(view)  # type: ignore[no-any-return]
+
+        return declare
+
+
+def response_name(status: int) -> str:
+    """Name the component that describes the answers with an error status."""
+    return "NotModified" if status == 304 else f"Problem{status}"
+
+
+def id_parameter(name: str, meaning: str, example: str) -> dict[str, Any]:
+    """Describe a path parameter that is the id of a record."""
+    schema = {"type": "string", "pattern": f"^{ID_PATTERN.pattern}$"}
+    return {"in": "path", "name": name, "description": meaning, "example": example, "schema": schema}
+
+
+def _prepared(view: View, cache: str, *, takes_arguments: bool) -> View:
+    @functools.wraps(view)
+    def prepared(*args: Any, **values: Any) -> Any:
+        if not takes_arguments:
+            refuse_any_argument()
+        for name, value in values.items():
+            if not is_possible_id(str(value)):
+                unknown_id(name, str(value), ())
+        _refuse_other_media_types()
+        g.cache_control = cache
+        return view(*args, **values)
+
+    return prepared
+
+
+def _refuse_other_media_types() -> None:
+    if request.accept_mimetypes and not request.accept_mimetypes.best_match([JSON]):
+        fault = Fault("No media type in it is offered here.", header="Accept", allowed=(JSON,))
+        problem(NOT_ACCEPTABLE, None, [fault])
+
+
+def _in_camel_case(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(word.capitalize() for word in others)
+
+
+def _meaning(answer: type[PublicSchema]) -> str:
+    return str(getattr(answer.Meta, "description", ""))
+
+
+def _headers_of(answer: type[PublicSchema], cache: str) -> dict[str, Any]:
+    names = ["Cache-Control", "X-Request-Id"]
+    if cache != NEVER:
+        names.insert(0, "ETag")
+    if "about" in answer._declared_fields:
+        names += ["Data-Release", "Data-Released"]
+    if "next" in answer._declared_fields:
+        names.append("Link")
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}

@@ -1,0 +1,145 @@
+"""Every kind of problem that an answer may report, each with a page of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """One kind of problem: its place in the documentation and what a caller can do."""
+
+    slug: str
+    status: int
+    title: str
+    meaning: str
+    remedy: str
+
+    @property
+    def url(self) -> str:
+        """Path of the page that the `type` of a problem points to."""
+        return f"/docs/problems/{self.slug}"
+
+
+BAD_ARGUMENT = ProblemType(
+    "bad-argument",
+    400,
+    "An argument cannot be used",
+    "At least one query parameter is unknown, repeated, missing or has a value that is not allowed. Every "
+    "fault found stands in `errors`, each with the parameter, and, where there is a closed list, with the "
+    "values allowed and those that look alike.",
+    "Correct the parameters named in `errors`. Nothing was guessed, clamped or ignored.",
+)
+BAD_CURSOR = ProblemType(
+    "bad-cursor",
+    400,
+    "The cursor cannot be used",
+    "The `cursor` was changed or cut, or it was made for another collection or for other filters.",
+    "Follow the `next` address of the page before as it stands, or start again without `cursor`.",
+)
+BAD_REQUEST = ProblemType(
+    "bad-request",
+    400,
+    "The request cannot be understood",
+    "The request is not valid HTTP, or a part of it cannot be read.",
+    "Send the request again in a valid form.",
+)
+NOT_FOUND = ProblemType(
+    "not-found",
+    404,
+    "Nothing is here",
+    "No endpoint has this path.",
+    "Look up the paths in `/openapi.json` or at `/docs`.",
+)
+UNKNOWN_ID = ProblemType(
+    "unknown-id",
+    404,
+    "No record has this id",
+    "The release being served has no record with this id. Ids that look alike stand in `errors`.",
+    "Check the spelling, or list the collection to see all ids.",
+)
+METHOD_NOT_ALLOWED = ProblemType(
+    "method-not-allowed",
+    405,
+    "The method is not allowed here",
+    "The API only reads. The header `Allow` lists the methods of this path.",
+    "Use GET or HEAD.",
+)
+NOT_ACCEPTABLE = ProblemType(
+    "not-acceptable",
+    406,
+    "The media type asked for is not offered",
+    "The header `Accept` rules out every media type that this path offers; those are listed in `errors`.",
+    "Ask for `application/json`, or leave the header out.",
+)
+CURSOR_EXPIRED = ProblemType(
+    "cursor-expired",
+    410,
+    "The cursor belongs to an earlier release",
+    "A new release was published since the walk through the pages began. Pages of two releases are never mixed.",
+    "Start again without `cursor`.",
+)
+CONTENT_TOO_LARGE = ProblemType(
+    "content-too-large",
+    413,
+    "The request body is too large",
+    "No endpoint reads a body, and one of this size is refused unread.",
+    "Send the request without a body.",
+)
+QUERY_TOO_LONG = ProblemType(
+    "query-too-long",
+    414,
+    "The query is too long",
+    "The part of the address after the question mark has more than 2,000 characters.",
+    "Ask for fewer things at once.",
+)
+INTERNAL_ERROR = ProblemType(
+    "internal-error",
+    500,
+    "Something failed on our side",
+    "The request was fine; the service failed to answer it. The cause is in our log under the id in `instance`.",
+    "Try again later; if it lasts, report the id.",
+)
+UNAVAILABLE = ProblemType(
+    "unavailable",
+    503,
+    "The data cannot be read at the moment",
+    "The database does not answer, or it does not fit this version of the service.",
+    "Try again after the seconds in the header `Retry-After`.",
+)
+NOT_PUBLISHED = ProblemType(
+    "not-published",
+    503,
+    "No release has been published yet",
+    "The service runs, but its database holds no release of the dataset.",
+    "Try again after the seconds in the header `Retry-After`. Who runs the service publishes with "
+    "`ra-options data publish`.",
+)
+
+PROBLEM_TYPES: tuple[ProblemType, ...] = (
+    BAD_ARGUMENT,
+    BAD_CURSOR,
+    BAD_REQUEST,
+    NOT_FOUND,
+    UNKNOWN_ID,
+    METHOD_NOT_ALLOWED,
+    NOT_ACCEPTABLE,
+    CURSOR_EXPIRED,
+    CONTENT_TOO_LARGE,
+    QUERY_TOO_LONG,
+    INTERNAL_ERROR,
+    UNAVAILABLE,
+    NOT_PUBLISHED,
+)
+
+TYPE_OF_STATUS = {
+    400: BAD_REQUEST,
+    404: NOT_FOUND,
+    405: METHOD_NOT_ALLOWED,
+    406: NOT_ACCEPTABLE,
+    413: CONTENT_TOO_LARGE,
+    414: QUERY_TOO_LONG,
+    500: INTERNAL_ERROR,
+    503: UNAVAILABLE,
+}
+"""What an error raised by the framework is reported as; any other status has the type `about:blank`."""

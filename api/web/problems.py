@@ -1,0 +1,144 @@
+"""Problem details (RFC 9457) for everything that goes wrong, on every path."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Annotated, NoReturn
+
+from flask import Flask, current_app, g, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from api.web.problem_types import INTERNAL_ERROR, NOT_FOUND, TYPE_OF_STATUS, UNKNOWN_ID, ProblemType
+from api.web.representation import represent
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = 30
+LONGEST_ECHO = 80
+"""Characters of a caller's value that a message repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with a request."""
+
+    message: Annotated[str, "What is wrong, in a sentence."]
+    parameter: Annotated[str | None, "Path or query parameter that is at fault."] = None
+    header: Annotated[str | None, "Request header that is at fault."] = None
+    pointer: Annotated[str | None, "JSON pointer into the request body."] = None
+    allowed: Annotated[tuple[str, ...], "All values allowed, where the list is closed."] = ()
+    near: Annotated[tuple[str, ...], "Allowed values that look like the one given."] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemDetails:
+    """Why a request was not answered (RFC 9457)."""
+
+    type: Annotated[
+        str, "Address of the page that explains this kind of problem; `about:blank` for a plain HTTP status."
+    ]
+    title: Annotated[str, "Kind of problem, in a few words."]
+    status: Annotated[int, "HTTP status."]
+    detail: Annotated[str, "What happened this time."]
+    instance: Annotated[str, "Id of this answer; quote it when you report a fault."]
+    errors: Annotated[tuple[Fault, ...], "Every fault found, all at once; empty where the detail says it all."] = ()
+
+
+class Problem(HTTPException):
+    """A request that gets a problem for an answer."""
+
+    def __init__(self, kind: ProblemType, detail: str, faults: tuple[Fault, ...] = ()) -> None:
+        super().__init__(detail)
+        self.code = kind.status
+        self.kind = kind
+        self.faults = faults
+
+
+def problem(kind: ProblemType, detail: str | None = None, errors: Iterable[Fault] = ()) -> NoReturn:
+    """Answer the request with a problem of a kind, naming every fault."""
+    raise Problem(kind, detail or kind.meaning, tuple(errors))
+
+
+def unknown_id(parameter: str, value: str, known: Iterable[str]) -> NoReturn:
+    """Answer that no record has an id, with the ids that look alike."""
+    message = f"No record has the id {shorten(value)}."
+    fault = Fault(message, parameter=parameter, near=find_near(value, known))
+    problem(UNKNOWN_ID, message, [fault])
+
+
+def find_near(value: str, known: Iterable[str]) -> tuple[str, ...]:
+    """List up to three known values that look like a value: those spelt alike, then those that hold it."""
+    by_lower = {candidate.lower(): candidate for candidate in known}
+    text = value.lower()[:LONGEST_ECHO]
+    whole = [low for low in sorted(by_lower) if len(text) > 1 and text in low]
+    alike = difflib.get_close_matches(text, sorted(by_lower), n=3, cutoff=0.6)
+    return tuple(by_lower[low] for low in list(dict.fromkeys([*alike, *whole]))[:3])
+
+
+def shorten(value: str) -> str:
+    """Quote a caller's value, cut where it is long."""
+    return f"'{value}'" if len(value) <= LONGEST_ECHO else f"'{value[:LONGEST_ECHO]}...'"
+
+
+def request_id() -> str:
+    """Give the id of the request in hand, made when first asked for."""
+    if "request_id" not in g:
+        g.request_id = str(uuid.uuid4())
+    return str(g.request_id)
+
+
+def answer_problem(kind: ProblemType) -> Response:
+    """Make the answer for a problem that is not told by an exception of its own."""
+    return _answer_http(Problem(kind, kind.meaning))
+
+
+def register_problems(app: Flask, kind_of_error: Iterable[tuple[type[Exception], ProblemType]]) -> None:
+    """Make every failure of an app a problem; `kind_of_error` says which kind each of our own errors is."""
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(Exception, _answer_unexpected)
+    for error_type, kind in kind_of_error:
+        app.register_error_handler(error_type, _answer_known(kind))
+
+
+def _answer_known(kind: ProblemType) -> Callable[[Exception], Response]:
+    def answer(error: Exception) -> Response:
+        current_app.logger.error("request %s: %s: %s", request_id(), type(error).__name__, error)
+        return answer_problem(kind)
+
+    return answer
+
+
+def _answer_unexpected(error: Exception) -> Response:
+    current_app.logger.error("request %s failed", request_id(), exc_info=error)
+    return answer_problem(INTERNAL_ERROR)
+
+
+def _answer_http(error: HTTPException) -> Response:
+    # The exception's own response carries headers that belong to its status, such as Allow.
+    response = error.get_response()
+    details = _describe(error, response.status_code)
+    response.data = current_app.json.dumps(represent(details), separators=(",", ":"))
+    response.content_type = MEDIA_TYPE
+    if details.status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _describe(error: HTTPException, status: int) -> ProblemDetails:
+    instance = f"urn:uuid:{request_id()}"
+    if isinstance(error, Problem):
+        return ProblemDetails(error.kind.url, error.kind.title, status, error.description or "", instance, error.faults)
+    kind = TYPE_OF_STATUS.get(status)
+    if kind is None:
+        return ProblemDetails("about:blank", error.name, status, error.name, instance)
+    detail = f"No endpoint has the path {shorten(request.path)}." if kind is NOT_FOUND else kind.meaning
+    return ProblemDetails(kind.url, kind.title, status, detail, instance)
+
+
+def with_parameter(fault: Fault, parameter: str) -> Fault:
+    """Name the parameter of a fault that does not name its place yet."""
+    return fault if fault.parameter else dataclasses.replace(fault, parameter=parameter)
