@@ -202,6 +202,14 @@ class EffectMeasure(Vocabulary):
     STANDARDISED_MEAN_DIFFERENCE = "standardised_mean_difference", "difference of two means in standard deviations"
 
 
+class Finding(Vocabulary):
+    """What a source says of a contrast in words, where it prints no figure."""
+
+    NO_DIFFERENCE_SHOWN = "no_difference_shown", "no difference was shown; that is no proof that the two are equal"
+    FAVOURS_ARM = "favours_arm", "the arm named did better"
+    FAVOURS_COMPARATOR = "favours_comparator", "the comparator did better"
+
+
 class OutcomeDomain(Vocabulary):
     FUNCTION_AND_SYMPTOMS = "function_and_symptoms", "what patients feel and can do"
     RESPONSE = "response", "share of people who respond or reach remission"

@@ -62,7 +62,10 @@ class ComparisonArguments(QueryArguments):
         minimum=1,
         maximum=MOST_OUTCOMES,
         metadata={
-            "description": "Ids of outcomes, with commas between them. Without it all that the evidence holds.",
+            "description": (
+                "Ids of outcomes, with commas between them. Without it the usual set; "
+                "`question.other_outcomes` names the rest."
+            ),
             "example": ["acr50", "serious-infection"],
         },
     )

@@ -29,7 +29,7 @@ CHECKS = {
     "arms": {"n_positive"},
     "availability": {"locator_given"},
     "contraindications": {"locator_given"},
-    "contrasts": {"ci_level_is_percent", "interval_in_order"},
+    "contrasts": {"ci_level_is_percent", "interval_in_order", "value_or_finding"},
     "early_escapes": {"locator_given", "none_without_week", "week_not_negative"},
     "evidence_levels": {"level_is_cebm"},
     "guidance": {"locator_given", "year_plausible"},

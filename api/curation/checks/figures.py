@@ -141,16 +141,23 @@ def _is_reversed(low: Decimal | None, high: Decimal | None) -> bool:
 
 
 def _find_impossible_contrast(contrast: Contrast, where: Where) -> Iterator[Fault]:
-    if contrast.measure in RATIOS:
-        if contrast.value <= 0:
-            message = f"a {contrast.measure.value} of {contrast.value}: ratios lie above 0"
-            yield Fault((*where, "value"), message, "look it up again, or choose the measure of a difference")
-        if contrast.ci_low is not None and contrast.ci_low < 0:
-            message = f"the interval of a ratio begins at {contrast.ci_low}"
-            yield Fault((*where, "ci_low"), message, "look it up again, or choose the measure of a difference")
-    elif contrast.measure is EffectMeasure.RISK_DIFFERENCE and abs(contrast.value) > 100:
+    if (contrast.value is None) == (contrast.finding is None):
+        advice = "give the printed figure under `value`, or what the source says in words under `finding`, never both"
+        yield Fault(where, "holds neither a figure nor a finding, or both", advice)
+    elif contrast.measure in RATIOS:
+        yield from _find_impossible_ratio(contrast, where)
+    elif contrast.measure is EffectMeasure.RISK_DIFFERENCE and contrast.value is not None and abs(contrast.value) > 100:
         message = f"a difference of {contrast.value} percentage points"
         yield Fault((*where, "value"), message, "write it in percentage points, between -100 and 100")
+
+
+def _find_impossible_ratio(contrast: Contrast, where: Where) -> Iterator[Fault]:
+    advice = "look it up again, or choose the measure of a difference"
+    if contrast.value is not None and contrast.value <= 0:
+        message = f"a {contrast.measure.value} of {contrast.value}: ratios lie above 0"
+        yield Fault((*where, "value"), message, advice)
+    if contrast.ci_low is not None and contrast.ci_low < 0:
+        yield Fault((*where, "ci_low"), f"the interval of a ratio begins at {contrast.ci_low}", advice)
 
 
 CHECKS: tuple[Check, ...] = (

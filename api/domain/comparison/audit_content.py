@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from api.domain.comparison.answer import CellState, Comparison, Reading, RiskReading
-from api.domain.comparison.audit_items import (
-    Finding,
-    Item,
-    all_of,
-    answers_of,
-    pairs_of,
-    readings_of,
-    risk_readings,
-    shares_of,
-)
+from api.domain.comparison.answer import CellState, Reading, RiskReading
+from api.domain.comparison.audit_items import Finding, Item, Subject, all_of
 from api.domain.vocabulary import OutcomeDomain, TreatmentClass, TreatmentKind
 
 BENEFITS = frozenset(OutcomeDomain) - {OutcomeDomain.HARM, OutcomeDomain.TREATMENT_COURSE, OutcomeDomain.LABORATORY}
@@ -26,116 +17,116 @@ CELL_CLASSES = frozenset(
 )
 
 
-def _condition(answer: Comparison) -> Finding:
-    return bool(answer.question.condition), "The condition is described in `question.condition`."
+def _condition(subject: Subject) -> Finding:
+    return bool(subject.answer.question.condition), "The condition is described in `question.condition`."
 
 
-def _decision(answer: Comparison) -> Finding:
-    if answer.question.population is None:
+def _decision(subject: Subject) -> Finding:
+    if subject.answer.question.population is None:
         return False, "No population was asked for, so the point of care is open. Ask with `population`."
-    return True, answer.question.decision
+    return True, subject.answer.question.decision
 
 
-def _options(answer: Comparison) -> Finding:
+def _options(subject: Subject) -> Finding:
     return bool(
-        answer.options and answer.question.no_change
+        subject.answer.options and subject.answer.question.no_change
     ), "All options are listed; no change is named in `question.no_change`."
 
 
-def _benefits(answer: Comparison) -> Finding:
-    shown = [outcome for outcome in answer.outcomes if outcome.domain in BENEFITS]
+def _benefits(subject: Subject) -> Finding:
+    shown = [outcome for outcome in subject.answer.outcomes if outcome.domain in BENEFITS]
     missing = [
         option.treatment
-        for option in answer.options
+        for option in subject.answer.options
         if not any(cell.treatment == option.treatment for outcome in shown for cell in outcome.cells)
     ]
     return all_of(missing, "Each option has benefit outcomes, reported or missing with a reason.")
 
 
-def _harms(answer: Comparison) -> Finding:
-    order = [option.treatment for option in answer.options]
-    wrong = [row.harm for row in answer.risks if [cell.treatment for cell in row.cells] != order]
-    found = all_of(wrong, f"{len(answer.risks)} harms are asked of each option.")
-    return found if answer.risks else (False, "No harm is shown.")
+def _harms(subject: Subject) -> Finding:
+    order = [option.treatment for option in subject.answer.options]
+    wrong = [row.harm for row in subject.answer.risks if [cell.treatment for cell in row.cells] != order]
+    found = all_of(wrong, f"{len(subject.answer.risks)} harms are asked of each option.")
+    return found if subject.answer.risks else (False, "No harm is shown.")
 
 
-def _burden(answer: Comparison) -> Finding:
-    bare = [o.treatment for o in answer.options if not (o.route and o.burden.frequency and o.burden.monitoring)]
+def _burden(subject: Subject) -> Finding:
+    bare = [o.treatment for o in subject.answer.options if not (o.route and o.burden.frequency and o.burden.monitoring)]
     return all_of(bare, "Route, frequency and monitoring are given for each option.")
 
 
-def _equal_detail(answer: Comparison) -> Finding:
-    order = [option.treatment for option in answer.options]
-    wrong = [o.outcome for o in answer.outcomes if [cell.treatment for cell in o.cells] != order]
+def _equal_detail(subject: Subject) -> Finding:
+    order = [option.treatment for option in subject.answer.options]
+    wrong = [o.outcome for o in subject.answer.outcomes if [cell.treatment for cell in o.cells] != order]
     filled = {
         treatment: sum(
             cell.state is CellState.REPORTED
-            for outcome in answer.outcomes
+            for outcome in subject.answer.outcomes
             for cell in outcome.cells
             if cell.treatment == treatment
         )
         for treatment in order
     }
-    counts = ", ".join(f"{treatment} {count} of {len(answer.outcomes)}" for treatment, count in filled.items())
+    counts = ", ".join(f"{treatment} {count} of {len(subject.answer.outcomes)}" for treatment, count in filled.items())
     return all_of(wrong, f"The same outcomes in the same order for each option. Filled cells: {counts}.")
 
 
-def _citations(answer: Comparison) -> Finding:
-    listed = {source.id for source in answer.sources}
-    figures: list[Reading | RiskReading] = [*readings_of(answer), *risk_readings(answer)]
+def _citations(subject: Subject) -> Finding:
+    listed = {source.id for source in subject.answer.sources}
+    figures: list[Reading | RiskReading] = [*subject.readings, *subject.risks]
     bare = [f"{f.source} {f.locator}" for f in figures if not f.locator or f.source not in listed]
-    published = [a.effect for a in answers_of(answer) if a.effect is not None and a.effect.published is not None]
+    published = [a.effect for a in subject.comparisons if a.effect is not None and a.effect.published is not None]
     bare += [str(e.source) for e in published if not e.locator or e.source not in listed]
-    closed = [s.id for s in answer.sources if s.url is None and s.url_withheld is None]
+    closed = [s.id for s in subject.answer.sources if s.url is None and s.url_withheld is None]
     return all_of(bare + closed, f"{len(figures) + len(published)} figures, each with source and locator.")
 
 
-def _dates(answer: Comparison) -> Finding:
-    provenance = answer.provenance
+def _dates(subject: Subject) -> Finding:
+    provenance = subject.answer.provenance
     return True, f"Released {provenance.released.isoformat()}, last reviewed {provenance.last_reviewed.isoformat()}."
 
 
-def _update_policy(answer: Comparison) -> Finding:
-    provenance = answer.provenance
+def _update_policy(subject: Subject) -> Finding:
+    provenance = subject.answer.provenance
     overdue = provenance.next_review < provenance.released
     return not overdue, f"{provenance.update_policy} Next: {provenance.next_review.isoformat()}."
 
 
-def _uncertainty(answer: Comparison) -> Finding:
-    bare = [where for where, figure in shares_of(answer) if figure.interval is None and figure.interval_missing is None]
-    unrated = sum(cell.certainty.rating is None for outcome in answer.outcomes for cell in outcome.cells)
+def _uncertainty(subject: Subject) -> Finding:
+    bare = [where for where, figure in subject.shares if figure.interval is None and figure.interval_missing is None]
+    unrated = sum(cell.certainty.rating is None for outcome in subject.answer.outcomes for cell in outcome.cells)
     return all_of(
         bare, f"Each share has an interval or the reason for none; {unrated} cells say that certainty is not rated."
     )
 
 
-def _funding(answer: Comparison) -> Finding:
-    provenance = answer.provenance
+def _funding(subject: Subject) -> Finding:
+    provenance = subject.answer.provenance
     return bool(provenance.funding and provenance.interests), f"{provenance.funding} {provenance.interests}"
 
 
-def _investigational(answer: Comparison) -> list[str]:
-    return [o.treatment for o in answer.options if o.kind is TreatmentKind.INVESTIGATIONAL]
+def _investigational(subject: Subject) -> list[str]:
+    return [o.treatment for o in subject.answer.options if o.kind is TreatmentKind.INVESTIGATIONAL]
 
 
-def _status_beside(answer: Comparison) -> Finding:
-    wanted = _investigational(answer)
+def _status_beside(subject: Subject) -> Finding:
+    wanted = _investigational(subject)
     if not wanted:
         return None, "No investigational option."
-    bare = [t for t in wanted if not any(row.treatment == t for row in answer.availability)]
+    bare = [t for t in wanted if not any(row.treatment == t for row in subject.answer.availability)]
     return all_of(bare, "Each investigational option has its status by jurisdiction, with the date.")
 
 
-def _status_values(answer: Comparison) -> Finding:
-    found = {row.status.value for row in answer.availability if row.status is not None}
+def _status_values(subject: Subject) -> Finding:
+    found = {row.status.value for row in subject.answer.availability if row.status is not None}
     return (
         True,
         f"Status comes from a closed list that keeps these apart; used here: {', '.join(sorted(found)) or 'none'}.",
     )
 
 
-def _cell_products(answer: Comparison) -> Finding:
-    cells = [o for o in answer.options if o.treatment_class in CELL_CLASSES]
+def _cell_products(subject: Subject) -> Finding:
+    cells = [o for o in subject.answer.options if o.treatment_class in CELL_CLASSES]
     if not cells:
         return None, "No cell product."
     return all_of(
@@ -144,33 +135,33 @@ def _cell_products(answer: Comparison) -> Finding:
     )
 
 
-def _safety_follow_up(answer: Comparison) -> Finding:
-    bare = [r.source for r in risk_readings(answer) if not r.follow_up]
-    unknown = sum(r.follow_up.startswith("not given") for r in risk_readings(answer))
+def _safety_follow_up(subject: Subject) -> Finding:
+    bare = [r.source for r in subject.risks if not r.follow_up]
+    unknown = sum(r.follow_up.startswith("not given") for r in subject.risks)
     return all_of(bare, f"Each harm names its follow-up; {unknown} say that it is not given.")
 
 
-def _registry(answer: Comparison) -> Finding:
-    wanted = set(_investigational(answer))
+def _registry(subject: Subject) -> Finding:
+    wanted = set(_investigational(subject))
     if not wanted:
         return None, "No investigational option."
-    withheld = [s.id for s in answer.sources if s.url_withheld is not None]
-    registered = [s.study for s in answer.studies if s.registration]
+    withheld = [s.id for s in subject.answer.sources if s.url_withheld is not None]
+    registered = [s.study for s in subject.answer.studies if s.registration]
     return bool(
         registered
     ), f"{len(registered)} studies name their registry number; {len(withheld)} sources are cited without a link."
 
 
-def _no_advice(answer: Comparison) -> Finding:
+def _no_advice(subject: Subject) -> Finding:
     words = ("you should", "we recommend", "the best option", "choose ")
-    faults = [s.text[:60] for s in answer.statements if any(word in s.text.lower() for word in words)]
+    faults = [s.text[:60] for s in subject.answer.statements if any(word in s.text.lower() for word in words)]
     return all_of(faults, "No generated sentence advises a choice.")
 
 
-def _verdict_for_all(answer: Comparison) -> Finding:
-    expected = len(answer.options) * (len(answer.options) - 1) // 2
-    faults = [o.outcome for o in answer.outcomes if len(o.pairs) != expected]
-    return all_of(faults, f"{sum(1 for _ in pairs_of(answer))} verdicts, one for each pair, outcome and time.")
+def _verdict_for_all(subject: Subject) -> Finding:
+    expected = len(subject.answer.options) * (len(subject.answer.options) - 1) // 2
+    faults = [o.outcome for o in subject.answer.outcomes if len(o.pairs) != expected]
+    return all_of(faults, f"{len(subject.pairs)} verdicts, one for each pair, outcome and time.")
 
 
 CONTENT_ITEMS = (

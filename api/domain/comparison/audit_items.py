@@ -1,15 +1,51 @@
-"""What an item of the checklist is made of, and the walks over an answer that several items share."""
+"""What an item of the checklist is made of, and what several items look at."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from api.domain.comparison.answer import Answer, ArmReading, Comparison, OutcomeComparison, Pair, Reading, RiskReading
-from api.domain.comparison.citations import walk
+from api.domain.comparison.answer import (
+    Answer,
+    ArmReading,
+    Comparison,
+    OutcomeComparison,
+    Pair,
+    Reading,
+    RiskReading,
+)
 
 Finding = tuple[bool | None, str]
 """Whether an answer meets an item (none: it does not apply), and what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An answer laid out for the checks: its figures, harms, pairs and ways of comparing in flat lists."""
+
+    answer: Comparison
+    pairs: tuple[tuple[OutcomeComparison, Pair], ...]
+    comparisons: tuple[Answer, ...]
+    readings: tuple[Reading, ...]
+    arms: tuple[tuple[Reading, ArmReading], ...]
+    risks: tuple[RiskReading, ...]
+
+    @property
+    def shares(self) -> Iterator[tuple[str, ArmReading | RiskReading]]:
+        """Every figure that may be a share of people, of arms and of harms, each with where it stands."""
+        for reading, arm in self.arms:
+            yield f"{reading.study} {arm.arm}", arm
+        for risk in self.risks:
+            yield f"{risk.source} {risk.locator}", risk
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """The sentences that the answer generates."""
+        for statement in self.answer.statements:
+            yield statement.text
+        for each in self.comparisons:
+            if each.effect is not None and each.effect.risk_difference is not None:
+                yield each.effect.risk_difference.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,53 +54,27 @@ class Item:
 
     id: str
     asks: str
-    check: Callable[[Comparison], Finding]
+    check: Callable[[Subject], Finding]
 
 
-def readings_of(answer: Comparison) -> Iterator[Reading]:
-    """Yield every result that is shown."""
-    return (record for record in walk(answer.outcomes) if isinstance(record, Reading))
+def lay_out(answer: Comparison) -> Subject:
+    """Lay an answer out for the checks."""
+    pairs = tuple((outcome, pair) for outcome in answer.outcomes for pair in outcome.pairs)
+    comparisons = tuple(each for _, pair in pairs for each in pair.answers)
+    shown = (reading for outcome in answer.outcomes for cell in outcome.cells for reading in cell.readings)
+    readings = (*shown, *(part.reading for each in comparisons for part in each.contributions))
+    return Subject(
+        answer,
+        pairs,
+        comparisons,
+        readings,
+        tuple((reading, arm) for reading in readings for arm in _arms_of(reading)),
+        tuple(risk for row in answer.risks for cell in row.cells for risk in cell.readings),
+    )
 
 
-def arms_of(answer: Comparison) -> Iterator[tuple[Reading, ArmReading]]:
-    """Yield the figure of every arm with the result that it belongs to, comparison groups included."""
-    for reading in readings_of(answer):
-        if reading.comparator is not None:
-            yield reading, reading.comparator
-        for arm in reading.treated:
-            yield reading, arm
-
-
-def shares_of(answer: Comparison) -> Iterator[tuple[str, ArmReading | RiskReading]]:
-    """Yield every figure that may be a share of people, of arms and of harms, each with where it stands."""
-    for reading, arm in arms_of(answer):
-        yield f"{reading.study} {arm.arm}", arm
-    for risk in risk_readings(answer):
-        yield f"{risk.source} {risk.locator}", risk
-
-
-def risk_readings(answer: Comparison) -> Iterator[RiskReading]:
-    """Yield every record of a harm."""
-    return (record for record in walk(answer.risks) if isinstance(record, RiskReading))
-
-
-def pairs_of(answer: Comparison) -> Iterator[tuple[OutcomeComparison, Pair]]:
-    """Yield every pair with its outcome."""
-    return ((outcome, pair) for outcome in answer.outcomes for pair in outcome.pairs)
-
-
-def answers_of(answer: Comparison) -> Iterator[Answer]:
-    """Yield every way in which a pair was compared."""
-    return (each for _, pair in pairs_of(answer) for each in pair.answers)
-
-
-def texts_of(answer: Comparison) -> Iterator[str]:
-    """Yield the sentences that this answer generates."""
-    for statement in answer.statements:
-        yield statement.text
-    for each in answers_of(answer):
-        if each.effect is not None and each.effect.risk_difference is not None:
-            yield each.effect.risk_difference.words
+def _arms_of(reading: Reading) -> tuple[ArmReading, ...]:
+    return reading.treated if reading.comparator is None else (reading.comparator, *reading.treated)
 
 
 def all_of(faults: list[str], good: str) -> Finding:

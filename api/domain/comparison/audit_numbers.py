@@ -4,18 +4,7 @@ from __future__ import annotations
 
 import re
 
-from api.domain.comparison.answer import Comparison
-from api.domain.comparison.audit_items import (
-    Finding,
-    Item,
-    all_of,
-    answers_of,
-    arms_of,
-    pairs_of,
-    readings_of,
-    shares_of,
-    texts_of,
-)
+from api.domain.comparison.audit_items import Finding, Item, Subject, all_of
 from api.domain.comparison.readings import MINIMUM_PEOPLE_FOR_PERCENTAGE
 from api.domain.comparison.reasons import Verdict
 
@@ -23,63 +12,61 @@ ONE_IN_X = re.compile(r"\b(?:1|one) in \d", re.IGNORECASE)
 FREQUENCY_WORDS = re.compile(r"\b(?:rare|rarely|common|commonly|uncommon|frequent|frequently)\b", re.IGNORECASE)
 
 
-def _given(answer: Comparison) -> Finding:
-    shares = [arm for _, arm in arms_of(answer) if arm.per_denominator is not None]
+def _given(subject: Subject) -> Finding:
+    shares = [arm for _, arm in subject.arms if arm.per_denominator is not None]
     if not shares:
         return None, "No share of people is known for these options and outcomes."
     return True, f"{len(shares)} shares of people are shown."
 
 
-def _group_named(answer: Comparison) -> Finding:
-    bare = [f"{reading.study} {reading.locator}" for reading in readings_of(answer) if not reading.population]
+def _group_named(subject: Subject) -> Finding:
+    bare = [f"{reading.study} {reading.locator}" for reading in subject.readings if not reading.population]
     return all_of(bare, "Earlier treatment, background and people are named with each figure.")
 
 
-def _natural_frequencies(answer: Comparison) -> Finding:
+def _natural_frequencies(subject: Subject) -> Finding:
     bare = [
-        where
-        for where, figure in shares_of(answer)
-        if figure.per_denominator is None and figure.interval_missing is None
+        where for where, figure in subject.shares if figure.per_denominator is None and figure.interval_missing is None
     ]
     return all_of(bare, "Shares are whole people per denominator; where they are not, the reason stands beside.")
 
 
-def _time_span(answer: Comparison) -> Finding:
-    untimed = [f"{reading.study} {reading.locator}" for reading in readings_of(answer) if reading.week is None]
+def _time_span(subject: Subject) -> Finding:
+    untimed = [f"{reading.study} {reading.locator}" for reading in subject.readings if reading.week is None]
     return all_of(untimed, "All figures carry their week.")
 
 
-def _one_denominator(answer: Comparison) -> Finding:
-    found = {outcome.denominator for outcome in answer.outcomes}
+def _one_denominator(subject: Subject) -> Finding:
+    found = {outcome.denominator for outcome in subject.answer.outcomes}
     return len(found) <= 1, f"Denominator: {', '.join(str(d) for d in sorted(found)) or 'none'}."
 
 
-def _balanced(answer: Comparison) -> Finding:
+def _balanced(subject: Subject) -> Finding:
     faults = [
         where
-        for where, figure in shares_of(answer)
+        for where, figure in subject.shares
         if (figure.per_denominator is None) != (figure.without_per_denominator is None)
     ]
     return all_of(faults, "Those with and those without the outcome are both counted.")
 
 
-def _more_than_one_view(answer: Comparison) -> Finding:
-    return bool(answer.statements), "Numbers and words with numbers; pictures are not part of this release."
+def _more_than_one_view(subject: Subject) -> Finding:
+    return bool(subject.answer.statements), "Numbers and words with numbers; pictures are not part of this release."
 
 
-def _no_one_in_x(answer: Comparison) -> Finding:
-    return all_of([t[:60] for t in texts_of(answer) if ONE_IN_X.search(t)], "No changing denominators in any sentence.")
+def _no_one_in_x(subject: Subject) -> Finding:
+    return all_of([t[:60] for t in subject.texts if ONE_IN_X.search(t)], "No changing denominators in any sentence.")
 
 
-def _absolute_beside_relative(answer: Comparison) -> Finding:
+def _absolute_beside_relative(subject: Subject) -> Finding:
     bare = [
         each.isolates
-        for each in answers_of(answer)
+        for each in subject.comparisons
         if each.effect is not None and each.effect.risk_ratio is not None and each.effect.risk_difference is None
     ]
     published = [
         f"{each.effect.source}: {each.effect.baseline}"
-        for each in answers_of(answer)
+        for each in subject.comparisons
         if each.effect is not None
         and each.effect.published is not None
         and not any(arm.n for c in each.contributions for arm in c.reading.treated)
@@ -87,24 +74,24 @@ def _absolute_beside_relative(answer: Comparison) -> Finding:
     return all_of(bare + published, "Each relative figure has the absolute ones beside it.")
 
 
-def _differences_in_words(answer: Comparison) -> Finding:
+def _differences_in_words(subject: Subject) -> Finding:
     differences = [
-        e.effect.risk_difference for e in answers_of(answer) if e.effect is not None and e.effect.risk_difference
+        e.effect.risk_difference for e in subject.comparisons if e.effect is not None and e.effect.risk_difference
     ]
     bare = [d.words for d in differences if " per " not in d.words or "from" not in d.words]
     return all_of(bare, f"{len(differences)} differences say fewer or more per denominator, with interval.")
 
 
-def _words_of_frequency(answer: Comparison) -> Finding:
+def _words_of_frequency(subject: Subject) -> Finding:
     return all_of(
-        [t[:60] for t in texts_of(answer) if FREQUENCY_WORDS.search(t)], "No word of frequency without a number."
+        [t[:60] for t in subject.texts if FREQUENCY_WORDS.search(t)], "No word of frequency without a number."
     )
 
 
-def _precision(answer: Comparison) -> Finding:
+def _precision(subject: Subject) -> Finding:
     small = [
         f"{reading.study} {arm.arm}"
-        for reading, arm in arms_of(answer)
+        for reading, arm in subject.arms
         if arm.n is not None
         and arm.n < MINIMUM_PEOPLE_FOR_PERCENTAGE
         and (arm.percent is not None or arm.per_denominator is not None)
@@ -112,34 +99,32 @@ def _precision(answer: Comparison) -> Finding:
     return all_of(small, f"No percentage under {MINIMUM_PEOPLE_FOR_PERCENTAGE} people; whole people per denominator.")
 
 
-def _zero_events(answer: Comparison) -> Finding:
-    zero = [(reading, arm) for reading, arm in arms_of(answer) if arm.events == 0]
+def _zero_events(subject: Subject) -> Finding:
+    zero = [(reading, arm) for reading, arm in subject.arms if arm.events == 0]
     bare = [
         f"{reading.study} {arm.arm}" for reading, arm in zero if arm.interval is None and arm.interval_missing is None
     ]
     return all_of(bare, f"{len(zero)} figures of zero events, each with n and an upper limit or its reason.")
 
 
-def _baseline_first(answer: Comparison) -> Finding:
+def _baseline_first(subject: Subject) -> Finding:
     bare = [
-        reading.study
-        for reading in readings_of(answer)
-        if reading.comparator is None and not reading.comparator_missing
+        reading.study for reading in subject.readings if reading.comparator is None and not reading.comparator_missing
     ]
     return all_of(bare, "The comparison group stands first in each reading, or its absence is explained.")
 
 
-def _rates_apart(answer: Comparison) -> Finding:
+def _rates_apart(subject: Subject) -> Finding:
     mixed = [
         f"{reading.study} {arm.arm}"
-        for reading, arm in arms_of(answer)
+        for reading, arm in subject.arms
         if arm.rate is not None and arm.events is None and arm.per_denominator is not None
     ]
     return all_of(mixed, "Rates per patient-years are never turned into shares.")
 
 
-def _surrogates(answer: Comparison) -> Finding:
-    marks = [outcome.surrogate for outcome in answer.outcomes]
+def _surrogates(subject: Subject) -> Finding:
+    marks = [outcome.surrogate for outcome in subject.answer.outcomes]
     ordered = marks == sorted(marks)
     return (
         ordered,
@@ -149,10 +134,10 @@ def _surrogates(answer: Comparison) -> Finding:
     )
 
 
-def _same_span(answer: Comparison) -> Finding:
+def _same_span(subject: Subject) -> Finding:
     far = [
         outcome.outcome
-        for outcome, pair in pairs_of(answer)
+        for outcome, pair in subject.pairs
         if pair.verdict is Verdict.INDIRECT and outcome.timepoint_weeks is None
     ]
     return all_of(far, "One denominator for all; different times stand in entries of their own.")

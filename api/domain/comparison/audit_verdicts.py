@@ -2,61 +2,60 @@
 
 from __future__ import annotations
 
-from api.domain.comparison.answer import Comparison
-from api.domain.comparison.audit_items import Finding, Item, all_of, answers_of, pairs_of
+from api.domain.comparison.audit_items import Finding, Item, Subject, all_of
 from api.domain.comparison.reasons import Caveat, Verdict
 from api.domain.comparison.statements import VERBS
 from api.domain.vocabulary import Certainty, CertaintyReason
 
 
-def _verb_follows(answer: Comparison) -> Finding:
+def _verb_follows(subject: Subject) -> Finding:
     wrong = [
         s.text[:60]
-        for s in answer.statements
+        for s in subject.answer.statements
         if "this outcome" in s.text and s.certainty in VERBS and VERBS[s.certainty] not in s.text
     ]
     return all_of(wrong, "The verb of each sentence follows its certainty.")
 
 
-def _reasons_named(answer: Comparison) -> Finding:
-    ratings = [r for summary in answer.evidence for r in summary.certainty]
-    ratings += [each.certainty for each in answers_of(answer)]
+def _reasons_named(subject: Subject) -> Finding:
+    ratings = [r for summary in subject.answer.evidence for r in summary.certainty]
+    ratings += [each.certainty for each in subject.comparisons]
     bare = [f"{r.outcome} {r.rating}" for r in ratings if r.rating not in {None, Certainty.HIGH} and not r.reasons]
     return all_of(bare, f"{sum(r.rating is not None for r in ratings)} ratings, each below high with its reasons.")
 
 
-def _no_difference_kept_apart(answer: Comparison) -> Finding:
+def _no_difference_kept_apart(subject: Subject) -> Finding:
     silent = [
         pair.a + " " + pair.b
-        for _, pair in pairs_of(answer)
+        for _, pair in subject.pairs
         if pair.verdict is Verdict.NOT_COMPARABLE and not pair.reasons
     ]
     return all_of(silent, "Not comparable, not reported, not studied and no difference shown are different values.")
 
 
-def _author_named(answer: Comparison) -> Finding:
+def _author_named(subject: Subject) -> Finding:
     bare = [
         f"{r.outcome}"
-        for summary in answer.evidence
+        for summary in subject.answer.evidence
         for r in summary.certainty
         if r.rating is not None and (r.by is None or r.rated_on is None)
     ]
     return all_of(bare, "Each rating names its author and date.")
 
 
-def _nothing_for_incomparable(answer: Comparison) -> Finding:
+def _nothing_for_incomparable(subject: Subject) -> Finding:
     leaks = [
         f"{outcome.outcome}: {pair.a}, {pair.b}"
-        for outcome, pair in pairs_of(answer)
+        for outcome, pair in subject.pairs
         if pair.verdict is Verdict.NOT_COMPARABLE and pair.answers
     ]
     return all_of(leaks, "No difference or ratio for a pair that is not comparable.")
 
 
-def _tolerances(answer: Comparison) -> Finding:
+def _tolerances(subject: Subject) -> Finding:
     crossing = [
         f"{outcome.outcome}: {pair.a}, {pair.b}"
-        for outcome, pair in pairs_of(answer)
+        for outcome, pair in subject.pairs
         if len({each.line for each in pair.answers}) > 1
     ]
     return all_of(
@@ -65,8 +64,8 @@ def _tolerances(answer: Comparison) -> Finding:
     )
 
 
-def _indirect_said(answer: Comparison) -> Finding:
-    indirect = [each for each in answers_of(answer) if each.verdict is Verdict.INDIRECT]
+def _indirect_said(subject: Subject) -> Finding:
+    indirect = [each for each in subject.comparisons if each.verdict is Verdict.INDIRECT]
     silent = [
         each.isolates
         for each in indirect
@@ -79,8 +78,8 @@ def _indirect_said(answer: Comparison) -> Finding:
     return all_of(silent, f"{len(indirect)} indirect comparisons say so, name their comparator and lower certainty.")
 
 
-def _no_winner(answer: Comparison) -> Finding:
-    return bool(answer.question.order), f"No score, no winner. {answer.question.order}"
+def _no_winner(subject: Subject) -> Finding:
+    return bool(subject.answer.question.order), f"No score, no winner. {subject.answer.question.order}"
 
 
 VERDICT_ITEMS = (

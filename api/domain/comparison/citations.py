@@ -3,49 +3,74 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from api.domain.comparison.answer import Comparison
+from api.domain.comparison.answer import Comparison, EvidenceSummary, Reading
 from api.domain.comparison.context import Context
+from api.domain.comparison.reasons import Reason
 from api.domain.records import Source, Study
 
-
-def walk(node: object) -> Iterator[object]:
-    """Yield every record of an answer, outermost first."""
-    if isinstance(node, tuple):
-        for item in node:
-            yield from walk(item)
-    elif dataclasses.is_dataclass(node) and not isinstance(node, type):
-        yield node
-        for field in dataclasses.fields(node):
-            yield from walk(getattr(node, field.name))
+SOURCE_FIELDS = ("source", "sources", "other_sources")
 
 
-def cited_sources(answer: Comparison, context: Context) -> tuple[Source, ...]:
-    """Every source named anywhere in the answer, once, by id."""
-    cited: set[str] = set()
-    for record in walk(answer):
-        cited |= _sources_named(record)
-    return tuple(context.sources[source] for source in sorted(cited))
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """Ids of everything that an answer names as its ground."""
+
+    sources: frozenset[str]
+    studies: frozenset[str]
 
 
-def cited_studies(answer: Comparison, context: Context) -> tuple[Study, ...]:
-    """Every study that a figure or a reason of the answer names, once, by id."""
-    cited: set[str] = set()
-    for record in walk(answer):
-        study = getattr(record, "study", None)
-        cited |= {study} if isinstance(study, str) else set()
-        cited |= set(getattr(record, "level_studies", ()))
-        if hasattr(record, "code"):
-            cited |= set(getattr(record, "studies", ()))
-    return tuple(context.studies[study] for study in sorted(cited & context.studies.keys()))
+def collect_citations(answer: Comparison) -> Citations:
+    """Collect what an answer cites, in one walk over its records."""
+    sources: set[str] = set()
+    studies: set[str] = set()
+    for record in _walk(answer):
+        for name in _source_fields(type(record)):
+            sources.update(_ids(getattr(record, name)))
+        if isinstance(record, Reading):
+            studies.add(record.study)
+        elif isinstance(record, Reason):
+            studies.update(record.studies)
+        elif isinstance(record, EvidenceSummary):
+            studies.update(record.level_studies)
+    return Citations(frozenset(sources), frozenset(studies))
 
 
-def _sources_named(record: object) -> set[str]:
-    found = set()
-    source = getattr(record, "source", None)
-    if isinstance(source, str):
-        found.add(source)
-    for name in ("sources", "other_sources"):
-        found |= {each for each in getattr(record, name, ()) if isinstance(each, str)}
-    return found
+def cited_sources(citations: Citations, context: Context) -> tuple[Source, ...]:
+    """Every source cited, once, by id."""
+    return tuple(context.sources[source] for source in sorted(citations.sources))
+
+
+def cited_studies(citations: Citations, context: Context) -> tuple[Study, ...]:
+    """Every study that a figure, a level or a reason names, once, by id."""
+    return tuple(context.studies[study] for study in sorted(citations.studies & context.studies.keys()))
+
+
+def _walk(root: object) -> Iterator[object]:
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tuple):
+            waiting.extend(node)
+        elif inner := _fields_of(type(node)):
+            yield node
+            waiting.extend(getattr(node, name) for name in inner)
+
+
+@functools.cache
+def _fields_of(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
+
+
+@functools.cache
+def _source_fields(kind: Any) -> tuple[str, ...]:
+    return tuple(name for name in SOURCE_FIELDS if name in _fields_of(kind))
+
+
+def _ids(value: object) -> Iterator[str]:
+    values = value if isinstance(value, tuple) else (value,)
+    return (each for each in values if isinstance(each, str))

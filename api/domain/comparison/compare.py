@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import combinations
 
 from api.domain.comparison.answer import (
-    Answer,
     CellState,
     ClaimsSection,
     Comparison,
@@ -17,7 +16,7 @@ from api.domain.comparison.answer import (
     StudySummary,
 )
 from api.domain.comparison.cells import has_evidence, make_cell, shown_figures
-from api.domain.comparison.citations import cited_sources, cited_studies
+from api.domain.comparison.citations import cited_sources, cited_studies, collect_citations
 from api.domain.comparison.context import Context, Criteria, index_material
 from api.domain.comparison.figures import window_weeks
 from api.domain.comparison.options import list_availability, list_guidance, make_option, summarise_evidence
@@ -62,6 +61,28 @@ CLAIMS_NOT_YET = ClaimsSection(
     "Common claims about these options are being appraised and are not part of this release.",
 )
 
+USUAL_OUTCOMES = (
+    "pain-change",
+    "haq-di-change",
+    "acr20",
+    "acr50",
+    "acr70",
+    "eular-response",
+    "das28-remission",
+    "das28-change",
+    "mtss-change",
+    "serious-adverse-event",
+    "serious-infection",
+    "herpes-zoster",
+    "malignancy",
+    "major-adverse-cardiovascular-event",
+    "venous-thromboembolism",
+    "death",
+    "withdrawal-due-to-adverse-event",
+)
+"""Shown when no outcomes are asked for: pain, function, response, damage and the harms of the boxed warnings.
+Readers of decision aids lose their way among many outcomes; the others are named and can be asked for."""
+
 DEFAULT_TIME = ReadingTime(24, True)
 """Where an outcome that was asked for has no figure at all, the answer says so for the usual reading at 24 weeks."""
 
@@ -75,7 +96,7 @@ def compare(criteria: Criteria, material: ComparisonMaterial) -> Comparison:
     denominator = _denominator(context, entries)
     outcomes = tuple(_compare_outcome(context, outcome, time, denominator) for outcome, time in entries)
     answer = Comparison(
-        question=_question(criteria, material),
+        question=_question(context),
         options=tuple(make_option(treatment) for treatment in treatments),
         evidence=tuple(summarise_evidence(t, levels[t.id], context) for t in treatments),
         outcomes=outcomes,
@@ -90,10 +111,11 @@ def compare(criteria: Criteria, material: ComparisonMaterial) -> Comparison:
         self_audit=NO_AUDIT,
     )
     answer = replace(answer, statements=make_statements(answer))
+    citations = collect_citations(answer)
     answer = replace(
         answer,
-        studies=tuple(_summarise(study) for study in cited_studies(answer, context)),
-        sources=cited_sources(answer, context),
+        studies=tuple(_summarise(study) for study in cited_studies(citations, context)),
+        sources=cited_sources(citations, context),
     )
     return replace(answer, self_audit=audit(answer))
 
@@ -111,7 +133,8 @@ def _provenance(material: ComparisonMaterial) -> Provenance:
     )
 
 
-def _question(criteria: Criteria, material: ComparisonMaterial) -> Question:
+def _question(context: Context) -> Question:
+    criteria = context.criteria
     return Question(
         condition=CONDITION,
         decision=DECISIONS[criteria.population],
@@ -119,23 +142,29 @@ def _question(criteria: Criteria, material: ComparisonMaterial) -> Question:
         order=NEUTRAL_ORDER,
         population=criteria.population,
         outcomes=criteria.outcomes,
+        other_outcomes=_other_outcomes(context),
         jurisdiction=criteria.jurisdiction,
         no_change=NO_CHANGE,
-        release=material.release.id,
+        release=context.material.release.id,
     )
 
 
 def _entries(context: Context) -> Iterator[tuple[str, ReadingTime]]:
     """Outcomes and reading times with a figure for any option, what patients feel first, early before late."""
     asked = context.criteria.outcomes
-    found = {
-        key
-        for key in context.results
-        if (not asked or key[0] in asked)
-        and any(has_evidence(context, treatment, *key) for treatment in context.material.treatments)
-    }
+    found = {key for key in _with_evidence(context) if key[0] in (asked or USUAL_OUTCOMES)}
     found |= {(outcome, DEFAULT_TIME) for outcome in asked if outcome not in {each for each, _ in found}}
     yield from sorted(found, key=lambda key: _display_order(context, *key))
+
+
+def _with_evidence(context: Context) -> Iterator[tuple[str, ReadingTime]]:
+    treatments = context.material.treatments
+    return (key for key in context.results if any(has_evidence(context, each, *key) for each in treatments))
+
+
+def _other_outcomes(context: Context) -> tuple[str, ...]:
+    shown = context.criteria.outcomes or USUAL_OUTCOMES
+    return tuple(sorted({outcome for outcome, _ in _with_evidence(context) if outcome not in shown}))
 
 
 def _display_order(context: Context, outcome_id: str, time: ReadingTime) -> tuple[object, ...]:
@@ -177,10 +206,3 @@ def _summarise(study: Study) -> StudySummary:
     return StudySummary(
         study.id, study.name, study.design, study.blinding, study.funding, study.registration, study.limitations
     )
-
-
-def answers_of(comparison: Comparison) -> Iterator[Answer]:
-    """Yield every answer to every pair."""
-    for outcome in comparison.outcomes:
-        for pair in outcome.pairs:
-            yield from pair.answers

@@ -120,6 +120,8 @@ def _say_published(effect: Effect) -> str:
     printed = effect.published
     if printed is None:
         return ""
+    if printed.finding is not None:
+        return f"The source prints no figure; in its words, {printed.finding.meaning} ({effect.published_direction})."
     kind = "credible" if printed.credible else "confidence"
     limits = (
         f"{printed.ci_level} % {kind} interval {printed.ci_low} to {printed.ci_high}"

@@ -14,6 +14,7 @@ from api.domain.vocabulary import (
     Counted,
     EffectMeasure,
     EscapeRule,
+    Finding,
     Funding,
     PopulationLine,
     ResultPeriod,
@@ -78,7 +79,7 @@ class Contrast:
     """A difference or ratio between two arms, as a source prints it."""
 
     measure: Annotated[EffectMeasure, "What kind of figure it is."]
-    value: Annotated[Decimal, "The figure as printed; differences of risks in percentage points."]
+    value: Annotated[Decimal | None, "The figure as printed; differences of risks in percentage points."] = None
     comparator: Annotated[str | None, "Id of the arm compared against; absent only for a general population."] = None
     arm: Annotated[str | None, "Id of the arm that it speaks of; absent where it speaks of all treated arms."] = None
     ci_low: Annotated[Decimal | None, "Lower limit of the interval."] = None
@@ -86,6 +87,7 @@ class Contrast:
     ci_level: Annotated[Decimal, "Level of the interval in percent."] = Decimal("95")
     credible: Annotated[bool, "Whether the interval is a Bayesian credible interval."] = False
     p: Annotated[str | None, "P value as printed."] = None
+    finding: Annotated[Finding | None, "What the source says in words, where it prints no figure."] = None
     note: Annotated[str | None, "Adjustment, or what a reader must know."] = None
 
 

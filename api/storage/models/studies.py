@@ -15,6 +15,7 @@ from api.domain.vocabulary import (
     Counted,
     EffectMeasure,
     EscapeRule,
+    Finding,
     Funding,
     PopulationLine,
     ResultPeriod,
@@ -230,6 +231,7 @@ class ContrastRow(Base):
         part_of("arms", study_id="study_id", comparator="id"),
         check("ci_level_is_percent", "CAST(ci_level AS NUMERIC) > 0 AND CAST(ci_level AS NUMERIC) < 100"),
         figures_in_order(),
+        check("value_or_finding", "(value IS NULL) <> (finding IS NULL)"),
     )
 
     release_id: Mapped[Key]
@@ -237,7 +239,7 @@ class ContrastRow(Base):
     result_position: Mapped[PositionKey]
     position: Mapped[PositionKey]
     measure: Mapped[EffectMeasure]
-    value: Mapped[Decimal]
+    value: Mapped[Decimal | None]
     comparator: Mapped[Reference | None]
     arm: Mapped[Reference | None]
     ci_low: Mapped[Decimal | None]
@@ -245,4 +247,5 @@ class ContrastRow(Base):
     ci_level: Mapped[Decimal]
     credible: Mapped[bool]
     p: Mapped[str | None]
+    finding: Mapped[Finding | None]
     note: Mapped[str | None]
