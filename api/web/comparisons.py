@@ -8,7 +8,7 @@ from typing import Any, Final
 from api.domain.comparison.answer import Comparison
 from api.domain.comparison.compare import compare
 from api.domain.comparison.context import Criteria
-from api.domain.vocabulary import PopulationLine
+from api.domain.vocabulary import COMPARABLE_LINES
 from api.storage import reading
 from api.web.answers import Links, link_to, record_answer
 from api.web.arguments import Choice, CommaList, Id, QueryArguments, refuse_arguments
@@ -51,7 +51,7 @@ class ComparisonArguments(QueryArguments):
         },
     )
     population = Choice(
-        PopulationLine,
+        COMPARABLE_LINES,
         meaning=(
             "Who is asking: earlier treatment. Without it figures of every population are shown, each apart, and a "
             "pair with answers for several populations gets none of them."

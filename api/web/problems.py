@@ -71,12 +71,19 @@ def unknown_id(parameter: str, value: str, known: Iterable[str]) -> NoReturn:
 
 
 def find_near(value: str, known: Iterable[str]) -> tuple[str, ...]:
-    """List up to three known values that look like a value: those spelt alike, then those that hold it."""
-    by_lower = {candidate.lower(): candidate for candidate in known}
-    text = value.lower()[:LONGEST_ECHO]
-    whole = [low for low in sorted(by_lower) if len(text) > 1 and text in low]
-    alike = difflib.get_close_matches(text, sorted(by_lower), n=3, cutoff=0.6)
-    return tuple(by_lower[low] for low in list(dict.fromkeys([*alike, *whole]))[:3])
+    """List up to three known values that look like a value: those spelt alike, then those that hold it.
+
+    Hyphens, dots and capitals tell nothing apart: `ucmsc` is found in `uc-msc-allogeneic-iv`.
+    """
+    spelt = {_plain(candidate): candidate for candidate in sorted(known, reverse=True)}
+    text = _plain(value[:LONGEST_ECHO])
+    whole = [plain for plain in sorted(spelt) if len(text) > 1 and text in plain]
+    alike = difflib.get_close_matches(text, sorted(spelt), n=3, cutoff=0.6)
+    return tuple(spelt[plain] for plain in list(dict.fromkeys([*alike, *whole]))[:3])
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalnum())
 
 
 def shorten(value: str) -> str:

@@ -6,7 +6,6 @@ import dataclasses
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from api.domain.comparison.answer import Comparison, EvidenceSummary, Reading
 from api.domain.comparison.context import Context
@@ -29,7 +28,8 @@ def collect_citations(answer: Comparison) -> Citations:
     sources: set[str] = set()
     studies: set[str] = set()
     for record in _walk(answer):
-        for name in _source_fields(type(record)):
+        kind: type = type(record)
+        for name in _source_fields(kind):
             sources.update(_ids(getattr(record, name)))
         if isinstance(record, Reading):
             studies.add(record.study)
@@ -54,20 +54,21 @@ def _walk(root: object) -> Iterator[object]:
     waiting = [root]
     while waiting:
         node = waiting.pop()
+        kind: type = type(node)
         if isinstance(node, tuple):
             waiting.extend(node)
-        elif inner := _fields_of(type(node)):
+        elif inner := _fields_of(kind):
             yield node
             waiting.extend(getattr(node, name) for name in inner)
 
 
 @functools.cache
-def _fields_of(kind: Any) -> tuple[str, ...]:
+def _fields_of(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
 
 
 @functools.cache
-def _source_fields(kind: Any) -> tuple[str, ...]:
+def _source_fields(kind: type) -> tuple[str, ...]:
     return tuple(name for name in SOURCE_FIELDS if name in _fields_of(kind))
 
 

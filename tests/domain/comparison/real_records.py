@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from api.domain.comparison.answer import Comparison, Pair
+from api.domain.comparison.answer import Answer, ArmReading, Comparison, Pair, Reading
 from api.domain.comparison.arms import holds
 from api.domain.comparison.compare import compare
 from api.domain.comparison.context import Criteria
@@ -38,9 +38,11 @@ def ask_records(
     population: PopulationLine | None = None,
     outcomes: tuple[str, ...] = (),
 ) -> Comparison:
-    """Compare options on the real records, on some studies only where the case is about these."""
+    """Compare options on the real records; a case about some studies asks for all outcomes that these report."""
     options = tuple(option(records, id) for id in ids)
     found = tuple(each for each in records.studies if _concerns(each, options, studies))
+    if studies and not outcomes:
+        outcomes = tuple(sorted({result.outcome for study in found for result in study.results}))
     definitions = {each.id: each for each in records.outcomes}
     agents = {each.id: each for each in records.agents}
     material = ComparisonMaterial(
@@ -80,3 +82,24 @@ def change_study(records: Dataset, id: str, **changes: object) -> Dataset:
     """The records with one study changed."""
     studies = tuple(replace(each, **changes) if each.id == id else each for each in records.studies)
     return replace(records, studies=studies)
+
+
+def answers_of(answer: Comparison) -> list[Answer]:
+    """Every way in which any pair was compared."""
+    return [each for outcome in answer.outcomes for pair in outcome.pairs for each in pair.answers]
+
+
+def readings_of(answer: Comparison) -> list[Reading]:
+    """Every reading shown, in cells and behind answers."""
+    in_cells = [r for outcome in answer.outcomes for cell in outcome.cells for r in cell.readings]
+    return in_cells + [part.reading for each in answers_of(answer) for part in each.contributions]
+
+
+def arms_of(reading: Reading) -> list[ArmReading]:
+    """The comparison group of a reading, where it has one, and the groups with the treatment."""
+    return [*([reading.comparator] if reading.comparator is not None else []), *reading.treated]
+
+
+def trials_of(answer: Answer) -> list[str]:
+    """The studies that an answer rests on."""
+    return [part.reading.study for part in answer.contributions]

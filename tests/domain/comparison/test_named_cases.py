@@ -7,11 +7,19 @@ from decimal import Decimal
 
 import pytest
 
-from api.domain.comparison.audit_items import answers_of, arm_readings
 from api.domain.comparison.reasons import Caveat, Verdict, Withheld
 from api.domain.records import Contrast
 from api.domain.vocabulary import COMPARABLE_LINES, Allocation, EffectMeasure, PopulationLine, ResultPeriod
-from tests.domain.comparison.real_records import ask_records, change_study, pair_at, pairs_at
+from tests.domain.comparison.real_records import (
+    answers_of,
+    arms_of,
+    ask_records,
+    change_study,
+    pair_at,
+    pairs_at,
+    readings_of,
+    trials_of,
+)
 from tests.domain.comparison.scenarios import codes
 
 NAIVE = PopulationLine.DMARD_NAIVE
@@ -25,7 +33,7 @@ AFTER_BIOLOGIC = PopulationLine.BIOLOGIC_INADEQUATE_RESPONSE
         ("armada", "adalimumab", "acr50", 24),
         ("option", "tocilizumab", "acr50", 24),
         ("image", "rituximab", "acr50", 52),
-        ("aspire", "infliximab", "acr20", 52),
+        ("aspire", "infliximab", "mtss-change", 52),
         ("function-tcz", "tocilizumab", "das28-remission", 24),
     ],
 )
@@ -72,26 +80,27 @@ def test_he_2020_isolates_interferon_gamma(records):
     pair = pair_at(answer, "acr20", 12)
     assert pair.verdict is Verdict.HEAD_TO_HEAD
     assert all(each.isolates.startswith("adds interferon gamma to umbilical cord") for each in pair.answers)
-    assert [each.background.value for each in pair.answers] == ["other"] or all(
-        "unknown" in each.background_words for each in pair.answers
-    )
+    # Both groups got the cells, and what else they took is not known.
+    assert {each.background.value for each in pair.answers} == {"unknown"}
 
 
 @pytest.mark.parametrize("cells", ["uc-msc-allogeneic-iv", "uc-msc-plus-ifn-gamma"])
 @pytest.mark.parametrize("drug", ["adalimumab", "methotrexate", "tocilizumab"])
 def test_he_2020_says_nothing_of_cells_against_a_drug(records, cells, drug):
     answer = ask_records(records, cells, drug, outcomes=("acr20", "acr50", "das28-remission", "eular-response"))
-    assert list(answers_of(answer)) == []
-    assert "no_group_without_treatment" in codes(pair_at(answer, "acr20", 12))
+    assert answers_of(answer) == []
+    # Where both groups got the whole option, that is the reason; where both got only the cells, see `test_faults`.
+    reason = "no_group_without_treatment" if cells == "uc-msc-allogeneic-iv" else "background_unknown"
+    assert reason in codes(pair_at(answer, "acr20", 12))
 
 
 def test_moore_2002_has_a_graft_in_both_groups(records):
     answer = ask_records(records, "hsct-cd34", "hsct-autologous", studies={"moore-2002"})
-    assert list(answers_of(answer)) == []
+    assert answers_of(answer) == []
     isolated = codes(pair_at(answer, "acr20", None))
     assert "time_not_given" in isolated
     against_drug = ask_records(records, "hsct-autologous", "methotrexate", outcomes=("acr20", "acr50", "death"))
-    assert list(answers_of(against_drug)) == []
+    assert answers_of(against_drug) == []
     assert "no_group_without_treatment" in codes(pair_at(against_drug, "acr20", None))
 
 
@@ -140,7 +149,7 @@ def test_a_class_is_not_one_of_its_members(records, study, drug):
         for cell in outcome.cells
         if cell.treatment == drug
     )
-    assert list(answers_of(answer)) == []
+    assert answers_of(answer) == []
 
 
 def test_nord_star_at_weeks_24_and_48_is_one_trial(records):
@@ -225,11 +234,11 @@ def test_cx611_had_seven_people_on_placebo(records):
     answer = ask_records(records, "ad-msc-allogeneic-iv", "baricitinib", studies=studies)
     pair = pair_at(answer, "acr20", 12)
     assert "arm_too_small" in codes(pair)
-    assert list(answers_of(answer)) == []
+    assert answers_of(answer) == []
     # No share of seven people is shown; events beside people are not, either (grade 3 events).
-    for reading in arm_readings(answer):
-        if reading.n is not None and reading.n < 20:
-            assert (reading.percent, reading.per_denominator) == (None, None)
+    for arm in (arm for reading in readings_of(answer) for arm in arms_of(reading)):
+        if arm.n is not None and arm.n < 20:
+            assert (arm.percent, arm.per_denominator) == (None, None)
 
 
 def test_fleischmann_2017_depends_on_the_population(records):
@@ -241,8 +250,10 @@ def test_fleischmann_2017_depends_on_the_population(records):
     assert {Caveat.INDIRECT, Caveat.PUBLISHED_NETWORK_ESTIMATE} <= set(each.caveats)
     assert each.line is AFTER_METHOTREXATE
     assert (each.effect.risk_ratio, each.effect.risk_difference) == (None, None)
-    # No difference was shown in people new to methotrexate, and no figure is printed.
-    assert list(answers_of(ask_records(records, "triple-therapy", "tnf-inhibitor", population=NAIVE))) == []
+    # In people new to methotrexate no difference was shown, and the abstract prints no figure.
+    for each in answers_of(ask_records(records, "triple-therapy", "tnf-inhibitor", population=NAIVE)):
+        assert each.line is NAIVE
+        assert each.effect is None or each.effect.published.value is None
 
 
 def test_fleischmann_2017_without_a_population_mixes_none(records):
@@ -261,13 +272,13 @@ def test_fleischmann_2017_without_a_population_mixes_none(records):
 def test_hazlewood_2016_prints_no_week_so_none_of_its_figures_compare(records):
     answer = ask_records(records, "adalimumab", "methotrexate", studies={"hazlewood-2016"}, population=NAIVE)
     assert answer.outcomes
-    assert list(answers_of(answer)) == []
+    assert answers_of(answer) == []
     assert "time_not_given" in codes(pair_at(answer, "acr20", None))
 
 
 def test_cirt_never_enters(records):
     answer = ask_records(records, "methotrexate", "adalimumab", studies={"cirt-ae", "armada"})
-    assert "cirt-ae" not in {reading.study for reading in arm_readings(answer)}
+    assert "cirt-ae" not in {reading.study for reading in readings_of(answer)}
     methotrexate = answer.evidence[0]
     assert sum(each.studies for each in methotrexate.designs) == 1
     assert "cirt-ae" not in methotrexate.level_studies
@@ -286,7 +297,7 @@ def test_a_trial_retold_by_a_review_counts_once_with_its_own_report(records, pai
     answer = ask_records(records, *pair, studies={own, review})
     found = pair_at(answer, outcome, 24)
     assert found.verdict is Verdict.HEAD_TO_HEAD
-    assert {each.study for answer in found.answers for each in answer.contributions} == {own}
+    assert {study for each in found.answers for study in trials_of(each)} == {own}
     assert [each.studies for each in answer.evidence[0].designs] == [1]
 
 
@@ -308,12 +319,14 @@ def test_what_every_answer_on_the_real_records_must_hold(records, ids):
             assert not cells & {pair.a, pair.b} or pair.answers == ()
             for each in pair.answers:
                 assert each.line in COMPARABLE_LINES
-                readings = [r for c in each.contributions for r in (c.treated, c.control)]
+                readings = [part.reading for part in each.contributions]
                 assert {r.line for r in readings} == {each.line}
                 assert {r.period for r in readings} == {ResultPeriod.RANDOMISED}
                 if each.effect is not None and each.effect.published is None:
-                    assert all(r.week is not None and (r.n is None or r.n >= 20) for r in readings)
-                    assert {arms[r.study, r.arm].allocation for r in readings} == {Allocation.RANDOMISED}
+                    assert all(r.week is not None for r in readings)
+                    shown = [(r.study, arm) for r in readings for arm in arms_of(r)]
+                    assert all(arm.n is None or arm.n >= 20 for _, arm in shown)
+                    assert {arms[study, arm.arm].allocation for study, arm in shown} == {Allocation.RANDOMISED}
 
 
 @pytest.mark.parametrize("cells", ["uc-msc-allogeneic-iv", "ad-msc-allogeneic-iv", "hsct-autologous"])
