@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -83,16 +82,3 @@ def _read_bounded(file: Path) -> bytes:
     # One byte more than allowed tells a file that is too large from a full one without reading it whole.
     with file.open("rb") as stream:
         return stream.read(MAX_BYTES + 1)
-
-
-def main(arguments: list[str]) -> int:
-    """Print the problems of a data folder; 1 when there are any."""
-    reading = read_dataset(Path(arguments[0] if arguments else "data"))
-    for problem in reading.problems:
-        print(problem)
-    print(f"{len(reading.problems)} problems" if reading.problems else "no problems")
-    return 1 if reading.problems else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

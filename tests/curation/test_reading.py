@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.curation.problems import Fault, Problem, format_where, place_fault
-from api.curation.reading import main, read_dataset
+from api.curation.reading import read_dataset
 
 from .builders import Folder, a_dataset, a_source, a_study, an_agent
 
@@ -164,13 +164,6 @@ def test_the_printed_form() -> None:
     )
     assert str(Problem("data", None, "", "", "holds no record", "write one")) == "data: holds no record -> write one"
     assert format_where(()) == ""
-
-
-def test_the_command_prints_problems_and_fails(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(folder.directory)]) == 0
-    folder.write(STUDY, "")
-    assert main([str(folder.directory)]) == 1
-    assert "data/studies/armada.yaml:1: armada: the file is empty" in capsys.readouterr().out
 
 
 values = st.recursive(

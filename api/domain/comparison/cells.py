@@ -40,7 +40,14 @@ def shown_figures(context: Context, treatment: Treatment, outcome: str, time: Re
     for figure in sorted(candidates, key=lambda each: preference(each, time)):
         key = (trial_of(figure.study), figure.arm.id, figure.result.subtype, figure.result.subgroup)
         best.setdefault(key, figure)
-    return tuple(sorted(best.values(), key=lambda figure: _display_order(figure, treatment)))
+    shown = _drop_retold(list(best.values()))
+    return tuple(sorted(shown, key=lambda figure: _display_order(figure, treatment)))
+
+
+def _drop_retold(figures: list[Figure]) -> list[Figure]:
+    """Leave out what another record tells of a group that the main record of its trial shows, too."""
+    told = {(trial_of(f.study), f.contents) for f in figures if f.study.same_trial_as is None}
+    return [f for f in figures if f.study.same_trial_as is None or (trial_of(f.study), f.contents) not in told]
 
 
 def has_evidence(context: Context, treatment: Treatment, outcome: str, time: ReadingTime) -> bool:

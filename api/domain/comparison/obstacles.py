@@ -145,7 +145,7 @@ def describe_other_readings(context: Context, treatment: Treatment, outcome: str
         if reported == outcome
         for found in results
         for figure in found.figures
-        if figure.is_measured and figure.stands_for(treatment)
+        if figure.stands_for(treatment)
     }
     if not weeks:
         return "No study of it in the dataset reports this outcome."

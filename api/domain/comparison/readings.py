@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.domain.comparison.answer import ArmReading, IntervalPerDenominator, Reading
-from api.domain.comparison.arms import background_of, dose_of
+from api.domain.comparison.arms import BACKGROUND_AGENTS, background_of, dose_of
 from api.domain.comparison.figures import Figure
 from api.domain.quantities.denominators import per_denominator
 from api.domain.quantities.proportions import Proportion, wilson_interval
@@ -69,7 +69,7 @@ def _read_arm(figure: Figure, treatment: Treatment | None, denominator: int) -> 
         allocation=figure.arm.allocation,
         dose=dose_of(figure.arm, treatment) if treatment is not None else None,
         dose_authorised=_dose_authorised(figure, agents),
-        background=background_of(figure.contents - set(agents)),
+        background=background_of(_beside(figure, agents)),
         events=figure.events,
         events_derived=figure.events_derived,
         n=measurement.n,
@@ -103,6 +103,11 @@ def _why_no_control(study: Study) -> str:
     if len(study.arms) == 1:
         return "The study had no comparison group."
     return "No other group of the study has a figure for this reading."
+
+
+def _beside(figure: Figure, agents: tuple[str, ...]) -> frozenset[str]:
+    """What the group took beside the treatment; a comparison group stands for none, so only usual background counts."""
+    return figure.contents - set(agents) if agents else figure.contents & BACKGROUND_AGENTS
 
 
 def _dose_authorised(figure: Figure, agents: tuple[str, ...]) -> bool | None:

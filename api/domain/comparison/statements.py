@@ -129,7 +129,9 @@ def _say_published(effect: Effect) -> str:
         else "interval not given"
     )
     name = MEASURE_NAMES[printed.measure]
-    return f"The source prints a {name} of {printed.value} ({limits}), {effect.published_direction}."
+    article = "an" if name[0] in "aeiou" else "a"
+    figure = f"The source prints {article} {name} of {printed.value} ({limits}), {effect.published_direction}."
+    return f"{figure} {effect.baseline}"
 
 
 def _say_rating(answer: Answer) -> str:
@@ -163,8 +165,8 @@ def _say_not_comparable(answer: Comparison, names: dict[str, str]) -> Iterator[S
 
 def _say_status(row: AvailabilityRow, names: dict[str, str]) -> Statement:
     record = row.record
-    when = f" on {record.as_of.isoformat()}" if record is not None else ""
-    text = f"{_capital(names[row.treatment])}, {row.jurisdiction_name}{when}: {row.status_meaning}."
+    when = f", {record.as_of.isoformat()}" if record is not None else ""
+    text = f"{row.jurisdiction_name}{when}: {names[row.treatment]}: {row.status_meaning}."
     return Statement("availability", (row.treatment,), None, None, None, text)
 
 
