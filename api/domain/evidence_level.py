@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import permutations
 from typing import Annotated
 
 from api.domain.records import Agent, Arm, Outcome, Result, Study, Treatment
-from api.domain.vocabulary import OutcomeDomain, PopulationLine, StudyDesign
+from api.domain.vocabulary import AgentKind, Allocation, OutcomeDomain, PopulationLine, ResultPeriod, StudyDesign
 
 MINIMUM_ARM_FOR_FULL_LEVEL = 20
 """Below 20 people in an arm a trial steps down one level for imprecision: the same size that
@@ -33,6 +34,9 @@ class CebmLevel(IntEnum):
     CASE_SERIES = 4
     MECHANISM = 5
 
+
+CHANGED = frozenset({ResultPeriod.AFTER_CHANGE, ResultPeriod.EXTENSION})
+"""Periods in which the groups are no longer those that were formed."""
 
 LEVEL_OF_DESIGN = {
     StudyDesign.SYSTEMATIC_REVIEW: CebmLevel.SYSTEMATIC_REVIEW,
@@ -80,78 +84,103 @@ def derive_evidence_level(
 ) -> EvidenceLevel:
     """Derive the Oxford CEBM 2011 level for benefit; being cited by a guideline plays no part.
 
-    A study votes with its design when it measured a benefit in people with rheumatoid arthritis in an arm
-    that holds the whole treatment. A controlled study votes so only when it gives the figure of another arm
-    that lacks every investigational agent of the treatment and at least one agent in all; otherwise it counts
-    as a case series, for nothing tells the effect of the treatment itself. An arm under 20 people, or of
-    unstated size, costs a randomised trial one level. Reports of one trial vote under its main record's name.
+    A study votes when it measured a benefit in people with rheumatoid arthritis in an arm that holds the whole
+    treatment. It votes with its design only when the same result gives another arm that lacks every
+    investigational agent of the treatment, and when what the treated arm has more is the treatment alone;
+    otherwise it counts as a case series, for nothing tells the effect of the treatment itself. A randomised
+    trial whose groups are not as randomised counts as not randomised; one with under 20 people in an arm, or of
+    unstated size, counts one level lower. Reports of one trial vote under its main record's name.
     """
     votes = [vote for study in studies if (vote := _vote(treatment, study, outcomes, agents)) is not None]
     if not votes:
         return EvidenceLevel(treatment.id, CebmLevel.MECHANISM, f"Level 5: {REASON_OF_LEVEL[CebmLevel.MECHANISM]}.")
     best = min(vote.level for vote in votes)
-    deciding = sorted((vote.study, vote.reason) for vote in votes if vote.level == best)
-    reasons = sorted({reason for _, reason in deciding})
-    return EvidenceLevel(
-        treatment.id, best, f"Level {best.value}: {'; '.join(reasons)}.", tuple(study for study, _ in deciding)
-    )
+    reasons = sorted({vote.reason for vote in votes if vote.level == best})
+    deciding = sorted({vote.study for vote in votes if vote.level == best})
+    return EvidenceLevel(treatment.id, best, f"Level {best.value}: {'; '.join(reasons)}.", tuple(deciding))
 
 
-def _vote(
-    treatment: Treatment, study: Study, outcomes: Mapping[str, Outcome], agents: Mapping[str, Agent]
-) -> _Vote | None:
-    treated = [arm for arm in study.arms if has_agents(arm, treatment.agents)]
-    if study.line is PopulationLine.NOT_RA or not any(_measured_benefit(study, (arm,), outcomes) for arm in treated):
-        return None
-    trial = study.same_trial_as or study.id
-    level = LEVEL_OF_DESIGN[study.design]
-    if level >= CebmLevel.CASE_SERIES:
-        return _Vote(level, trial, REASON_OF_LEVEL[level])
-    pairs = [
-        (arm, other)
-        for arm in treated
-        for other in study.arms
-        if _goes_without(other, treatment, agents) and _measured_benefit(study, (arm, other), outcomes)
-    ]
-    if not pairs:
-        return _Vote(
-            CebmLevel.CASE_SERIES,
-            trial,
-            "no figure for people who went without the treatment, so the study counts as a case series",
-        )
-    if level is CebmLevel.RANDOMISED_TRIAL and not any(_large_enough(a) and _large_enough(b) for a, b in pairs):
-        return _Vote(
-            CebmLevel.CONTROLLED_WITHOUT_RANDOMISATION,
-            trial,
-            "randomised trial with fewer than 20 people in an arm, one level down for imprecision",
-        )
-    return _Vote(level, trial, REASON_OF_LEVEL[level])
-
-
-def has_agents(arm: Arm, agents: Iterable[str]) -> bool:
-    """Whether an arm holds all the agents named."""
-    held = {content.agent for content in arm.contents}
-    return held.issuperset(agents)
-
-
-def _goes_without(other: Arm, treatment: Treatment, agents: Mapping[str, Agent]) -> bool:
+def goes_without(other: Arm, treatment: Treatment, agents: Mapping[str, Agent]) -> bool:
+    """Whether an arm lacks every investigational agent of a treatment, and at least one of its agents."""
     held = {content.agent for content in other.contents}
     investigational = {agent for agent in treatment.agents if agents[agent].investigational}
     return bool(set(treatment.agents) - held) and not investigational & held
 
 
-def _large_enough(arm: Arm) -> bool:
-    return arm.n is not None and arm.n >= MINIMUM_ARM_FOR_FULL_LEVEL
+def _vote(
+    treatment: Treatment, study: Study, outcomes: Mapping[str, Outcome], agents: Mapping[str, Agent]
+) -> _Vote | None:
+    results = [result for result in study.results if _is_benefit_in_ra(study, result, outcomes)]
+    arms = {arm.id: arm for arm in study.arms}
+    treated = {arm.id for arm in study.arms if _holds(arm, treatment)}
+    if not any(treated & _arms_named(result) for result in results):
+        return None
+    pairs = [
+        _Pair(result, arms[a], arms[b])
+        for result in results
+        for a, b in permutations(_arms_named(result), 2)
+        if a in treated and _is_controlled(study, result, arms[a], arms[b], treatment, agents)
+    ]
+    votes = [_vote_of_pair(study, pair) for pair in pairs]
+    return min(votes, key=lambda vote: vote.level, default=_vote_of_series(study))
 
 
-def _measured_benefit(study: Study, arms: Iterable[Arm], outcomes: Mapping[str, Outcome]) -> bool:
-    wanted = {arm.id for arm in arms}
-    return any(
-        outcomes[result.outcome].domain in BENEFIT_DOMAINS and _arms_named(result).issuperset(wanted)
-        for result in study.results
-    )
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    result: Result
+    treated: Arm
+    other: Arm
 
 
-def _arms_named(result: Result) -> set[str | None]:
-    measured = {measurement.arm for measurement in result.measurements}
-    return measured | {arm for contrast in result.contrasts for arm in (contrast.arm, contrast.comparator)}
+def _vote_of_series(study: Study) -> _Vote:
+    controlled = LEVEL_OF_DESIGN[study.design] < CebmLevel.CASE_SERIES
+    alone = "no figure for a group that differs by the treatment alone, so the study counts as a case series"
+    return _Vote(CebmLevel.CASE_SERIES, _trial(study), alone if controlled else REASON_OF_LEVEL[CebmLevel.CASE_SERIES])
+
+
+def _vote_of_pair(study: Study, pair: _Pair) -> _Vote:
+    level = LEVEL_OF_DESIGN[study.design]
+    if level is not CebmLevel.RANDOMISED_TRIAL:
+        return _Vote(level, _trial(study), REASON_OF_LEVEL[level])
+    lower = CebmLevel.CONTROLLED_WITHOUT_RANDOMISATION
+    if {pair.treated.allocation, pair.other.allocation} & {Allocation.NOT_RANDOMISED, Allocation.SUBSET}:
+        return _Vote(lower, _trial(study), "the groups shown are not as randomised")
+    sizes = [_size(pair.result, arm) for arm in (pair.treated, pair.other)]
+    if any(size is None for size in sizes):
+        return _Vote(lower, _trial(study), "randomised trial of unstated size, one level down")
+    if any(size is not None and size < MINIMUM_ARM_FOR_FULL_LEVEL for size in sizes):
+        return _Vote(lower, _trial(study), "randomised trial with fewer than 20 people in an arm, one level down")
+    return _Vote(level, _trial(study), REASON_OF_LEVEL[level])
+
+
+def _is_benefit_in_ra(study: Study, result: Result, outcomes: Mapping[str, Outcome]) -> bool:
+    in_ra = (result.line or study.line) is not PopulationLine.NOT_RA
+    return in_ra and outcomes[result.outcome].domain in BENEFIT_DOMAINS
+
+
+def _is_controlled(
+    study: Study, result: Result, treated: Arm, other: Arm, treatment: Treatment, agents: Mapping[str, Agent]
+) -> bool:
+    if LEVEL_OF_DESIGN[study.design] >= CebmLevel.CASE_SERIES or result.period in CHANGED:
+        return False
+    more = {content.agent for content in treated.contents} - {content.agent for content in other.contents}
+    active = {agent for agent in more if agents[agent].kind is not AgentKind.PLACEBO}
+    return goes_without(other, treatment, agents) and active <= set(treatment.agents)
+
+
+def _holds(arm: Arm, treatment: Treatment) -> bool:
+    return {content.agent for content in arm.contents}.issuperset(treatment.agents)
+
+
+def _arms_named(result: Result) -> set[str]:
+    named = {measurement.arm for measurement in result.measurements}
+    return named | {arm for contrast in result.contrasts for arm in (contrast.arm, contrast.comparator) if arm}
+
+
+def _size(result: Result, arm: Arm) -> int | None:
+    sizes = [m.n for m in result.measurements if m.arm == arm.id] + [arm.n]
+    return min((size for size in sizes if size is not None), default=None)
+
+
+def _trial(study: Study) -> str:
+    return study.same_trial_as or study.id

@@ -17,7 +17,7 @@ from api.domain.comparison.certainty import certainty_of_direct, certainty_of_in
 from api.domain.comparison.context import Context
 from api.domain.comparison.contrasts import TrialContrast, is_placebo_controlled
 from api.domain.comparison.direct import DirectRoute, printed_contrast
-from api.domain.comparison.effects import ComputedEffect, direct_effect, indirect_effect
+from api.domain.comparison.effects import ComputedEffect, direct_effect, indirect_effect, usable_trials
 from api.domain.comparison.indirect import IndirectRoute
 from api.domain.comparison.published import NetworkEstimate
 from api.domain.comparison.readings import read_figures
@@ -49,6 +49,7 @@ def answer_direct(
         line=route.line,
         common_comparator=None,
         subtype=route.subtype,
+        analysis=route.analysis,
         effect=effect,
         withheld=withheld,
         caveats=_caveats(route.contrasts, ((a, route.dose_a), (b, route.dose_b))),
@@ -81,6 +82,7 @@ def answer_indirect(
         line=profile_a.line,
         common_comparator=_name_comparator(route, context),
         subtype=profile_a.subtype,
+        analysis=profile_a.analysis,
         effect=effect,
         withheld=withheld,
         caveats=(Caveat.INDIRECT, *mixed, *caveats),
@@ -91,6 +93,7 @@ def answer_indirect(
             profile_a.line,
             comparator=profile_a.comparator,
             background_mixed=route.background_mixed,
+            open_label=Caveat.OPEN_LABEL in caveats,
         ),
         contributions=(
             *(_contribute(c, a.id, a, None, denominator) for c in route.side_a),
@@ -109,11 +112,12 @@ def answer_published(
         isolates=describe_contrast(contrast.split, context.agents),
         background=contrast.split.background,
         background_words=_words_of_background(contrast.split.shared, context),
-        dose_a=dose_of(contrast.treated.arm, a),
-        dose_b=dose_of(contrast.control.arm, b),
+        dose_a=dose_of(contrast.treated.arm, a.agents),
+        dose_b=dose_of(contrast.control.arm, b.agents),
         line=contrast.treated.line,
         common_comparator="a network of trials, as the source built it",
         subtype=contrast.result.subtype,
+        analysis=contrast.result.analysis,
         effect=_published_effect(contrast, found.printed, a, b),
         withheld=(),
         caveats=(Caveat.INDIRECT, Caveat.PUBLISHED_NETWORK_ESTIMATE, *_caveats((contrast,), ())),
@@ -125,7 +129,8 @@ def answer_published(
 def _direct_figure(
     route: DirectRoute, a: Treatment, b: Treatment, denominator: int
 ) -> tuple[Effect | None, tuple[Withheld, ...]]:
-    computed = direct_effect(route.contrasts)
+    has_week = all(contrast.result.week is not None for contrast in route.contrasts)
+    computed = direct_effect(route.contrasts) if has_week else Withheld.SEVERAL_PRINTED
     if isinstance(computed, ComputedEffect):
         return _show_effect(computed, denominator, route.contrasts), ()
     printed = [(c, p) for c in route.contrasts if (p := printed_contrast(c)) is not None]
@@ -135,7 +140,7 @@ def _direct_figure(
 
 
 def _show_effect(computed: ComputedEffect, denominator: int, contrasts: Sequence[TrialContrast]) -> Effect:
-    used = [c for c in contrasts if c.treated.proportion is not None and c.control.proportion is not None]
+    used = usable_trials(contrasts)
     people = sum((f.measurement.n or 0) for c in used for f in (c.treated, c.control))
     return Effect(
         origin=computed.origin,
@@ -189,7 +194,8 @@ def _show_difference(difference: RiskDifference | None, denominator: int) -> Dif
     value, low, high = (
         per_denominator(v, denominator) for v in (difference.value, difference.interval.low, difference.interval.high)
     )
-    return DifferencePerDenominator(value, low, high, word_difference(value, low, high, denominator))
+    shows_difference = not difference.interval.low <= 0 <= difference.interval.high
+    return DifferencePerDenominator(value, low, high, shows_difference, word_difference(value, low, high, denominator))
 
 
 def word_difference(value: int, low: int, high: int, denominator: int) -> str:
@@ -228,9 +234,11 @@ def _caveats(contrasts: Sequence[TrialContrast], doses: Iterable[tuple[Treatment
     figures = [figure for c in contrasts for figure in (c.treated, c.control)]
     studies = [c.study for c in contrasts]
     sized = [f.proportion is not None for f in figures]
+    used = usable_trials(contrasts)
     found = {
         Caveat.OPEN_LABEL: any(s.blinding in {Blinding.OPEN_LABEL, Blinding.ASSESSOR_BLIND} for s in studies),
         Caveat.TRIAL_WITHOUT_SIZE_LEFT_OUT: any(sized) and not all(sized),
+        Caveat.TRIAL_WITHOUT_EVENTS_LEFT_OUT: bool(used) and any(_has_sizes(c) for c in contrasts if c not in used),
         Caveat.EVENTS_DERIVED: any(f.events_derived for f in figures),
         Caveat.SIZE_OF_ARM_USED: any(f.measurement.n_basis is SizeBasis.ARM for f in figures),
         Caveat.DOSE_NOT_STATED: any(dose is None and _is_titrated_otherwise(t) for t, dose in doses),
@@ -238,6 +246,10 @@ def _caveats(contrasts: Sequence[TrialContrast], doses: Iterable[tuple[Treatment
         Caveat.INDUSTRY_FUNDED: any(s.funding is Funding.INDUSTRY for s in studies),
     }
     return tuple(caveat for caveat, present in found.items() if present)
+
+
+def _has_sizes(contrast: TrialContrast) -> bool:
+    return contrast.treated.proportion is not None and contrast.control.proportion is not None
 
 
 def _is_titrated_otherwise(treatment: Treatment) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from api.domain.records import Agent, Arm, Treatment
@@ -67,19 +67,19 @@ def holds(arm: Arm, treatment: Treatment) -> bool:
     return {content.agent for content in arm.contents}.issuperset(treatment.agents)
 
 
-def dose_of(arm: Arm, treatment: Treatment) -> str | None:
-    """The doses of the treatment in an arm, in words; methotrexate is titrated, so it never tells arms apart."""
+def dose_of(arm: Arm, agents: Collection[str]) -> str | None:
+    """The doses of some agents in an arm, in words; methotrexate is titrated, so it never tells arms apart."""
     doses = [
         content.dose
         for content in arm.contents
-        if content.agent in treatment.agents and content.agent != METHOTREXATE and content.dose
+        if content.agent in agents and content.agent != METHOTREXATE and content.dose
     ]
     return "; ".join(doses) or None
 
 
-def has_unauthorised_dose(arm: Arm, treatment: Treatment) -> bool:
-    """Whether a dose of the treatment in the arm is known to be another than the authorised one."""
-    return any(content.authorised_dose is False for content in arm.contents if content.agent in treatment.agents)
+def has_unauthorised_dose(arm: Arm, agents: Collection[str]) -> bool:
+    """Whether a dose of some agents in the arm is known to be another than the authorised one."""
+    return any(content.authorised_dose is False for content in arm.contents if content.agent in agents)
 
 
 def name_agents(ids: frozenset[str], agents: Mapping[str, Agent]) -> str:

@@ -26,7 +26,9 @@ def _group_named(subject: Subject) -> Finding:
 
 def _natural_frequencies(subject: Subject) -> Finding:
     bare = [
-        where for where, figure in subject.shares if figure.per_denominator is None and figure.interval_missing is None
+        where
+        for where, figure in subject.shares
+        if figure.per_denominator is None and figure.interval_missing is None and not figure.below_one
     ]
     return all_of(bare, "Shares are whole people per denominator; where they are not, the reason stands beside.")
 

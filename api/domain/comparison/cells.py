@@ -24,7 +24,8 @@ def make_cell(context: Context, treatment: Treatment, outcome: str, time: Readin
         reason, detail = _why_missing(context, treatment, outcome, time)
         return Cell(treatment.id, CellState.MISSING, reason, detail, certainty, ())
     readings = tuple(
-        read_figures(group, control, treatment, None, denominator) for group, control in _by_result(found, context)
+        read_figures(group, control, treatment, None, denominator)
+        for group, control in _by_result(found, treatment, context)
     )
     return Cell(treatment.id, CellState.REPORTED, None, None, certainty, readings)
 
@@ -38,7 +39,13 @@ def shown_figures(context: Context, treatment: Treatment, outcome: str, time: Re
         if figure.is_measured and _is_on_people_asked(figure, context)
     ]
     for figure in sorted(candidates, key=lambda each: preference(each, time)):
-        key = (trial_of(figure.study), figure.arm.id, figure.result.subtype, figure.result.subgroup)
+        key = (
+            trial_of(figure.study),
+            figure.arm.id,
+            figure.line,
+            figure.result.subtype,
+            figure.result.subgroup,
+        )
         best.setdefault(key, figure)
     shown = _drop_retold(list(best.values()))
     return tuple(sorted(shown, key=lambda figure: _display_order(figure, treatment)))
@@ -62,7 +69,7 @@ def _is_on_people_asked(figure: Figure, context: Context) -> bool:
 def _display_order(figure: Figure, treatment: Treatment) -> tuple[object, ...]:
     return (
         figure.study.design in SYNTHESES,
-        has_unauthorised_dose(figure.arm, treatment),
+        has_unauthorised_dose(figure.arm, treatment.agents),
         not figure.own_report,
         -(figure.measurement.n or 0),
         figure.study.id,
@@ -70,11 +77,13 @@ def _display_order(figure: Figure, treatment: Treatment) -> tuple[object, ...]:
     )
 
 
-def _by_result(figures: tuple[Figure, ...], context: Context) -> list[tuple[list[Figure], Figure | None]]:
+def _by_result(
+    figures: tuple[Figure, ...], treatment: Treatment, context: Context
+) -> list[tuple[list[Figure], Figure | None]]:
     """Join the arms of one result that share their comparison group, in the order of the first of them."""
     groups: dict[tuple[int, str], tuple[list[Figure], Figure | None]] = {}
     for figure in figures:
-        control = choose_control(figure, _figures_beside(figure, context))
+        control = choose_control(figure, _figures_beside(figure, context), treatment)
         key = (id(figure.result), control.arm.id if control is not None else "")
         groups.setdefault(key, ([], control))[0].append(figure)
     return list(groups.values())
@@ -88,8 +97,12 @@ def _figures_beside(figure: Figure, context: Context) -> tuple[Figure, ...]:
 def _why_missing(context: Context, treatment: Treatment, outcome: str, time: ReadingTime) -> tuple[MissingReason, str]:
     if not any(holds(arm, treatment) for study in context.material.studies for arm in study.arms):
         return MissingReason.NOT_STUDIED, "No study in the dataset gave this treatment."
-    others = {figure.line for figure in figures_of(context, treatment, outcome, time) if figure.is_measured}
+    here = [figure for figure in figures_of(context, treatment, outcome, time)]
+    others = {figure.line for figure in here if figure.is_measured}
     if others:
         lines = ", ".join(sorted(others))
         return MissingReason.NOT_REPORTED, f"Reported at this time only for other people: {lines}."
+    if here:
+        detail = "Only a contrast between groups is printed for this time, without the figures of the groups."
+        return MissingReason.NOT_REPORTED, detail
     return MissingReason.NOT_REPORTED, describe_other_readings(context, treatment, outcome)

@@ -25,7 +25,9 @@ def state_appraisal(appraisal: Appraisal, treatment: Treatment) -> CertaintyStat
         appraisal.certainty,
         appraisal.by,
         appraisal.reasons,
-        appraisal.explanation,
+        f"Rated for the class, not for this treatment alone. {appraisal.explanation}"
+        if appraisal.about_class
+        else appraisal.explanation,
         appraisal.outcome,
         appraisal.comparator,
         appraisal.line,
@@ -42,15 +44,16 @@ def not_rated(outcome: str | None = None) -> CertaintyStatement:
 
 def certainty_of_treatment(treatment: Treatment, outcome: str, line: PopulationLine | None) -> CertaintyStatement:
     """The lowest rating of a treatment against placebo for an outcome, of the line asked for where ratings name one."""
-    return _lowest(_fitting(treatment, outcome, line, instead_of=PLACEBO_OR_NOTHING), treatment, outcome)
+    fitting = _fitting(treatment, outcome, line, instead_of=PLACEBO_OR_NOTHING)
+    return _lowest(_own(fitting) or fitting, treatment, outcome)
 
 
 def certainty_of_direct(
     a: Treatment, b: Treatment, outcome: str, line: PopulationLine, split: Split
 ) -> CertaintyStatement:
     """The lowest rating made of exactly this contrast for the outcome; none is borrowed from other comparisons."""
-    of_a = _fitting(a, outcome, line, instead_of=split.only_b) if split.only_a else []
-    of_b = _fitting(b, outcome, line, instead_of=split.only_a) if split.only_b else []
+    of_a = _own(_fitting(a, outcome, line, instead_of=split.only_b)) if split.only_a else []
+    of_b = _own(_fitting(b, outcome, line, instead_of=split.only_a)) if split.only_b else []
     candidates = [state_appraisal(each, a) for each in of_a] + [state_appraisal(each, b) for each in of_b]
     return min(candidates, key=_sort_key, default=not_rated(outcome))
 
@@ -63,9 +66,10 @@ def certainty_of_indirect(
     *,
     comparator: frozenset[str],
     background_mixed: bool,
+    open_label: bool,
 ) -> CertaintyStatement:
-    """One step below the lower rating of the two sides, two steps when the background is mixed."""
-    sides = [_lowest(_fitting(t, outcome, line, instead_of=comparator), t, outcome) for t in (a, b)]
+    """One step below the lower rating of the sides; one more for a mixed background, one for open-label trials."""
+    sides = [_lowest(_own(_fitting(t, outcome, line, instead_of=comparator)), t, outcome) for t in (a, b)]
     ratings = [side.rating for side in sides if side.rating is not None]
     if len(ratings) < len(sides):
         return CertaintyStatement(
@@ -76,16 +80,19 @@ def certainty_of_indirect(
             "An indirect comparison lowers certainty by one step at least.",
             outcome,
         )
-    steps = 2 if background_mixed else 1
+    causes = ["the comparison is indirect"]
+    causes += ["the background is mixed"] if background_mixed else []
+    causes += ["people in a trial knew what they got"] if open_label else []
+    steps = len(causes)
+    biased = (CertaintyReason.RISK_OF_BIAS,) if open_label else ()
     weakest = max(sides, key=lambda side: RATINGS.index(side.rating or Certainty.VERY_LOW))
     rating = lower(max(ratings, key=RATINGS.index), steps)
     return CertaintyStatement(
         rating,
         AppraisedBy.CURATORS,
-        tuple(dict.fromkeys((*weakest.reasons, CertaintyReason.INDIRECTNESS))),
+        tuple(dict.fromkeys((*weakest.reasons, CertaintyReason.INDIRECTNESS, *biased))),
         f"Derived by rule: {steps} step{'s' if steps > 1 else ''} below the lower rating of the two sides "
-        f"({weakest.rating}), because the comparison is indirect"
-        f"{' and the background is mixed' if background_mixed else ''}. {weakest.explanation}",
+        f"({weakest.rating}), because {' and '.join(causes)}. {weakest.explanation}",
         outcome,
         weakest.comparator,
         line,
@@ -100,6 +107,11 @@ def _fitting(
 ) -> list[Appraisal]:
     rated = [a for a in treatment.appraisals if a.outcome == outcome and _replaced(a, treatment) == instead_of]
     return [a for a in rated if line is None or a.line is None or a.line is line]
+
+
+def _own(appraisals: list[Appraisal]) -> list[Appraisal]:
+    """Ratings of the treatment itself; those of its class are never borrowed for a comparison."""
+    return [each for each in appraisals if not each.about_class]
 
 
 def _replaced(appraisal: Appraisal, treatment: Treatment) -> frozenset[str]:

@@ -15,9 +15,9 @@ from api.domain.comparison.answer import (
     Question,
     StudySummary,
 )
-from api.domain.comparison.cells import has_evidence, make_cell, shown_figures
+from api.domain.comparison.cells import has_evidence, make_cell
 from api.domain.comparison.citations import cited_sources, cited_studies, collect_citations
-from api.domain.comparison.context import Context, Criteria, index_material
+from api.domain.comparison.context import Context, Criteria, index_material, results_for
 from api.domain.comparison.figures import window_weeks
 from api.domain.comparison.options import list_availability, list_guidance, make_option, summarise_evidence
 from api.domain.comparison.pairs import judge_pair
@@ -175,9 +175,9 @@ def _display_order(context: Context, outcome_id: str, time: ReadingTime) -> tupl
 def _denominator(context: Context, entries: tuple[tuple[str, ReadingTime], ...]) -> int:
     shares = [
         figure.proportion
-        for entry in entries
-        for treatment in context.material.treatments
-        for figure in shown_figures(context, treatment, *entry)
+        for outcome, time in entries
+        for found in results_for(context, outcome, time)
+        for figure in found.figures
     ]
     harms = [frequency_as_proportion(risk.frequency) for t in context.material.treatments for risk in t.risks]
     return choose_denominator(share.risk for share in (*shares, *harms) if share is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -37,7 +37,6 @@ OBSTACLE_OF_ALLOCATION = {
 OBSTACLE_OF_PERIOD = {
     ResultPeriod.AFTER_CHANGE: Obstacle.AFTER_PLANNED_CHANGE,
     ResultPeriod.EXTENSION: Obstacle.OPEN_EXTENSION,
-    ResultPeriod.UNCONTROLLED: Obstacle.NO_CONTROL_ARM,
 }
 
 OBSTACLE_OF_DESIGN = {
@@ -97,18 +96,21 @@ def controlled_contrasts(
                 yield TrialContrast(treatment, treated, control, split_contents(treated.contents, control.contents))
 
 
-def obstacles_of_contrast(
-    contrast: TrialContrast, context: Context, treatments: tuple[Treatment, ...]
-) -> set[Obstacle]:
+def obstacles_of_contrast(contrast: TrialContrast, context: Context) -> set[Obstacle]:
     """Everything that keeps a contrast from being used, apart from what its arms contain."""
     found = obstacles_of_result(contrast.treated, context)
     for figure in (contrast.treated, contrast.control):
         if figure.arm.allocation in OBSTACLE_OF_ALLOCATION:
             found.add(OBSTACLE_OF_ALLOCATION[figure.arm.allocation])
-        if any(has_unauthorised_dose(figure.arm, t) for t in treatments):
-            found.add(Obstacle.DOSE_NOT_AUTHORISED)
         found |= _obstacles_of_size(figure)
-    return found
+    return found | obstacles_of_dose(contrast)
+
+
+def obstacles_of_dose(contrast: TrialContrast) -> set[Obstacle]:
+    """Whether an agent that the contrast speaks of was given in a dose known not to be the authorised one."""
+    spoken_of = contrast.split.only_a | contrast.split.only_b | set(contrast.treatment.agents)
+    arms = (contrast.treated.arm, contrast.control.arm)
+    return {Obstacle.DOSE_NOT_AUTHORISED} if any(has_unauthorised_dose(arm, spoken_of) for arm in arms) else set()
 
 
 def obstacles_of_result(found_in: ResultFigures | Figure, context: Context) -> set[Obstacle]:
@@ -117,7 +119,9 @@ def obstacles_of_result(found_in: ResultFigures | Figure, context: Context) -> s
     found = _obstacles_of_line(found_in.line, context.criteria.population)
     if study.design in OBSTACLE_OF_DESIGN:
         found.add(OBSTACLE_OF_DESIGN[study.design])
-    if result.period in OBSTACLE_OF_PERIOD:
+    if result.period is ResultPeriod.UNCONTROLLED:
+        found.add(Obstacle.NO_CONTROL_ARM if len(study.arms) == 1 else Obstacle.NOT_RANDOMISED)
+    elif result.period in OBSTACLE_OF_PERIOD:
         found.add(OBSTACLE_OF_PERIOD[result.period])
     if result.subgroup is not None:
         found.add(Obstacle.SUBGROUP_ONLY)
@@ -137,7 +141,7 @@ def _obstacles_of_line(line: PopulationLine, asked: PopulationLine | None) -> se
 
 
 def _obstacles_of_size(figure: Figure) -> set[Obstacle]:
-    size = figure.measurement.n
+    size = figure.people
     return {Obstacle.ARM_TOO_SMALL} if size is not None and size < MINIMUM_ARM_SIZE else set()
 
 
@@ -152,7 +156,11 @@ def isolates_whole_addition(contrast: TrialContrast) -> bool:
     return bool(added) and added <= set(contrast.treatment.agents)
 
 
-def drop_secondary(contrasts: list[TrialContrast]) -> list[TrialContrast]:
-    """Leave out other records of a trial where its main record gives a contrast too: one trial, counted once."""
-    main = {trial_of(c.study) for c in contrasts if c.study.same_trial_as is None}
+def drop_retold(contrasts: list[TrialContrast], main: set[str]) -> list[TrialContrast]:
+    """Leave out other records of a trial whose main record speaks, be it only to be refused."""
     return [c for c in contrasts if c.study.same_trial_as is None or trial_of(c.study) not in main]
+
+
+def main_records(contrasts: Iterable[TrialContrast]) -> set[str]:
+    """The trials of which the main record gives a contrast."""
+    return {contrast.study.id for contrast in contrasts if contrast.study.same_trial_as is None}

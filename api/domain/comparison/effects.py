@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from api.domain.comparison.answer import EffectOrigin
 from api.domain.comparison.contrasts import TrialContrast
@@ -25,6 +24,9 @@ from api.domain.quantities.proportions import Proportion
 MAXIMUM_CONTROL_GAP = 0.10
 """Where the comparison groups of two trials differ by more than 10 in 100, their people or times
 differ in ways that no adjustment through the comparator removes; the limit is ours."""
+
+NOISE = 1e-9
+"""Far below any difference of shares: 0.4 - 0.3 is a little more than 0.1 in binary."""
 
 METHOD_DIRECT = (
     "Risk ratio with log interval (Katz 1978, Biometrics 34:469); risk difference with hybrid score "
@@ -61,10 +63,17 @@ class _Ratio:
     i_squared: float | None = None
 
 
+def usable_trials(contrasts: Sequence[TrialContrast]) -> list[TrialContrast]:
+    """The trials that a figure is made of: those with sizes and, where there are several, with some variation."""
+    sized = [each for each in contrasts if _pair(each) is not None]
+    varied = [each for each in sized if (pair := _pair(each)) is not None and risk_difference(*pair).has_weight]
+    return sized if len(sized) == 1 else varied
+
+
 def direct_effect(contrasts: Sequence[TrialContrast]) -> ComputedEffect | Withheld:
     """Compute a against b from trials that randomised people to both, pooled when there are several.
 
-    Trials without a size are left out; when none has one, the reason comes back instead.
+    Trials without sizes or without variation are left out; when none is left, the reason comes back instead.
     """
     pairs = _proportions(contrasts)
     if not pairs:
@@ -73,8 +82,6 @@ def direct_effect(contrasts: Sequence[TrialContrast]) -> ComputedEffect | Withhe
     method = METHOD_DIRECT if len(pairs) == 1 else METHOD_POOLED
     ratio = _pooled_ratio(pairs)
     difference = _pooled_difference(pairs)
-    if difference is None:
-        return Withheld.NO_VARIATION
     return ComputedEffect(origin, method, ratio.value, ratio.withheld, difference, ratio.tau_squared, ratio.i_squared)
 
 
@@ -83,11 +90,9 @@ def indirect_effect(side_a: Sequence[TrialContrast], side_b: Sequence[TrialContr
     pairs_a, pairs_b = _proportions(side_a), _proportions(side_b)
     if not pairs_a or not pairs_b:
         return _why_no_proportions((*side_a, *side_b))
-    if control_gap(pairs_a, pairs_b) > MAXIMUM_CONTROL_GAP:
+    if control_gap((*pairs_a, *pairs_b)) > MAXIMUM_CONTROL_GAP + NOISE:
         return Withheld.CONTROL_RESPONSE_DIFFERS
     difference_a, difference_b = _pooled_difference(pairs_a), _pooled_difference(pairs_b)
-    if difference_a is None or difference_b is None:
-        return Withheld.NO_VARIATION
     if not (difference_a.has_weight and difference_b.has_weight):
         return Withheld.NO_VARIATION
     try:
@@ -107,20 +112,24 @@ def indirect_effect(side_a: Sequence[TrialContrast], side_b: Sequence[TrialContr
 ProportionPair = tuple[Proportion, Proportion]
 
 
-def control_gap(pairs_a: Sequence[ProportionPair], pairs_b: Sequence[ProportionPair]) -> float:
-    """Largest difference between the comparison groups of any trial of one side and any of the other."""
-    return max(abs(a.risk - b.risk) for (_, a), (_, b) in product(pairs_a, pairs_b))
+def control_gap(pairs: Sequence[ProportionPair]) -> float:
+    """Largest difference between the comparison groups of any two trials, of one side or of both."""
+    risks = [control.risk for _, control in pairs]
+    return max(risks) - min(risks)
 
 
 def _proportions(contrasts: Sequence[TrialContrast]) -> list[ProportionPair]:
-    return [
-        (contrast.treated.proportion, contrast.control.proportion)
-        for contrast in contrasts
-        if contrast.treated.proportion is not None and contrast.control.proportion is not None
-    ]
+    return [pair for contrast in usable_trials(contrasts) if (pair := _pair(contrast)) is not None]
+
+
+def _pair(contrast: TrialContrast) -> ProportionPair | None:
+    treated, control = contrast.treated.proportion, contrast.control.proportion
+    return None if treated is None or control is None else (treated, control)
 
 
 def _why_no_proportions(contrasts: Sequence[TrialContrast]) -> Withheld:
+    if any(_pair(contrast) is not None for contrast in contrasts):
+        return Withheld.NO_VARIATION
     figures = [figure for contrast in contrasts for figure in (contrast.treated, contrast.control)]
     has_share = any(
         figure.measurement.percent is not None or figure.measurement.events is not None for figure in figures
@@ -140,8 +149,5 @@ def _pooled_ratio(pairs: Sequence[ProportionPair]) -> _Ratio:
     return _Ratio(pooled.effect, None, spread.tau_squared, spread.i_squared)
 
 
-def _pooled_difference(pairs: Sequence[ProportionPair]) -> RiskDifference | None:
-    differences = [risk_difference(a, b) for a, b in pairs]
-    if len(differences) > 1 and not all(difference.has_weight for difference in differences):
-        return None
-    return pool_risk_differences(differences).effect
+def _pooled_difference(pairs: Sequence[ProportionPair]) -> RiskDifference:
+    return pool_risk_differences([risk_difference(a, b) for a, b in pairs]).effect

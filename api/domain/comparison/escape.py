@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from api.domain.comparison.arms import BACKGROUND_AGENTS
 from api.domain.comparison.contrasts import TrialContrast
+from api.domain.records import EarlyEscape
 from api.domain.vocabulary import EscapeRule, Vocabulary
 
 LAST_WEEK_BEFORE_ESCAPE = 16
@@ -27,14 +29,25 @@ HANDLING_OF_RULE = {
 
 
 def handling_of(contrast: TrialContrast) -> Handling:
-    """Tell how the trial had dealt with non-responders by the week of the contrast; the gravest rule counts."""
-    week, rules = contrast.result.week, contrast.study.early_escape
+    """Tell how the trial had dealt with non-responders by the week of the contrast; the gravest rule counts.
+
+    A crossover moves the comparison group without active treatment, so it touches no contrast of active arms.
+    """
+    week = contrast.result.week
     if week is None:
         return Handling.UNKNOWN
-    if not rules:
+    rules = [rule for rule in contrast.study.early_escape if _touches(rule, contrast)]
+    if not rules and not contrast.study.early_escape:
         return Handling.NOTHING_YET if week <= LAST_WEEK_BEFORE_ESCAPE else Handling.UNKNOWN
+    if any(rule.week is None and rule.rule is not EscapeRule.NONE for rule in rules):
+        return Handling.UNKNOWN
     in_force = {rule.rule for rule in rules if rule.week is not None and rule.week < week}
     for rule, handling in HANDLING_OF_RULE.items():
         if rule in in_force:
             return handling
     return Handling.NOTHING_YET
+
+
+def _touches(rule: EarlyEscape, contrast: TrialContrast) -> bool:
+    has_inactive_arm = any(figure.contents <= BACKGROUND_AGENTS for figure in (contrast.treated, contrast.control))
+    return rule.rule is not EscapeRule.CROSSOVER or has_inactive_arm

@@ -35,6 +35,11 @@ class Figure:
         return self.measurement != Measurement(self.arm.id)
 
     @property
+    def people(self) -> int | None:
+        """People whom the figure rests on, or the size of the arm where the source gives none for the figure."""
+        return self.measurement.n if self.measurement.n is not None else self.arm.n
+
+    @property
     def own_report(self) -> bool:
         """Whether the figure stands in the study's own report."""
         return self.result.source in self.study.reports

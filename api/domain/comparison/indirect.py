@@ -11,17 +11,21 @@ from api.domain.comparison.context import Context
 from api.domain.comparison.contrasts import (
     TrialContrast,
     controlled_contrasts,
-    drop_secondary,
+    drop_retold,
     isolates_whole_addition,
+    main_records,
     obstacles_of_contrast,
 )
-from api.domain.comparison.direct import one_a_trial
+from api.domain.comparison.direct import groups_of_weeks, one_a_trial
 from api.domain.comparison.escape import Handling, handling_of
 from api.domain.comparison.figures import trial_of
 from api.domain.comparison.reasons import Obstacle, Withheld
 from api.domain.comparison.windows import ReadingTime, weeks_are_close
 from api.domain.records import Treatment
-from api.domain.vocabulary import Analysis, PopulationLine
+from api.domain.vocabulary import AgentKind, Analysis, PopulationLine
+
+UNNAMED = frozenset({AgentKind.UNSPECIFIED, AgentKind.UNKNOWN})
+"""Kinds of agents that cannot be a common comparator, for nobody knows that they were the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Profile:
     """What trials of one side must agree in to be pooled, and what the other side is held against."""
 
     comparator: frozenset[str]
+    comparator_dose: str | None
     shared: frozenset[str]
     line: PopulationLine
     subtype: str | None
@@ -76,26 +81,34 @@ class IndirectRoute:
 def collect_side(context: Context, treatment: Treatment, outcome: str, time: ReadingTime) -> Side:
     """Gather a treatment's randomised contrasts by profile, each trial once in a profile."""
     usable, refused = [], []
-    for contrast in controlled_contrasts(context, treatment, outcome, time):
+    candidates = tuple(controlled_contrasts(context, treatment, outcome, time))
+    for contrast in candidates:
         found = obstacles_of_side(contrast, context, treatment)
         if found:
             refused.append((contrast, frozenset(found)))
         else:
             usable.append(contrast)
     by_profile: dict[Profile, list[TrialContrast]] = defaultdict(list)
-    for contrast in drop_secondary(usable):
+    for contrast in drop_retold(usable, main_records(candidates)):
         by_profile[_profile(contrast, treatment)].append(contrast)
     profiles = sorted(by_profile.items(), key=lambda item: _profile_order(item[0]))
-    return Side(treatment, tuple((p, one_a_trial(c, time)) for p, c in profiles), tuple(refused))
+    groups = ((p, group) for p, c in profiles for group in groups_of_weeks(one_a_trial(c, time)))
+    return Side(treatment, tuple(groups), tuple(refused))
 
 
 def obstacles_of_side(contrast: TrialContrast, context: Context, treatment: Treatment) -> set[Obstacle]:
     """Everything that keeps a trial's contrast from being one side of an indirect comparison."""
-    found = obstacles_of_contrast(contrast, context, (treatment,))
+    found = obstacles_of_contrast(contrast, context)
     if not isolates_whole_addition(contrast):
         found.add(Obstacle.CONTENTS_DIFFER_BEYOND_QUESTION)
+    if any(context.agents[agent].investigational for agent in contrast.control.contents & set(treatment.agents)):
+        found.add(Obstacle.NO_GROUP_WITHOUT_TREATMENT)
+    if any(context.agents[agent].kind in UNNAMED for agent in contrast.split.only_b):
+        found.add(Obstacle.COMPARATOR_NOT_NAMED)
     if contrast.split.background is Background.UNKNOWN:
         found.add(Obstacle.BACKGROUND_UNKNOWN)
+    if handling_of(contrast) is Handling.MOVED:
+        found.add(Obstacle.AFTER_PLANNED_CHANGE)
     return found
 
 
@@ -114,7 +127,8 @@ def find_indirect(side_a: Side, side_b: Side, time: ReadingTime) -> tuple[Indire
 def obstacles_of_profiles(a: Profile, b: Profile) -> set[Obstacle]:
     """Everything in which two profiles differ so that they may not meet."""
     found = set()
-    if a.comparator != b.comparator:
+    doses = {dose for dose in (a.comparator_dose, b.comparator_dose) if dose is not None}
+    if a.comparator != b.comparator or len(doses) > 1:
         found.add(Obstacle.NO_COMMON_COMPARATOR)
     if not _backgrounds_meet(a, b):
         found.add(Obstacle.BACKGROUND_DIFFERS)
@@ -195,10 +209,11 @@ def _prefer_with_figure(routes: list[IndirectRoute]) -> list[IndirectRoute]:
 def _profile(contrast: TrialContrast, treatment: Treatment) -> Profile:
     return Profile(
         contrast.split.only_b,
+        dose_of(contrast.control.arm, contrast.split.only_b),
         contrast.split.shared,
         contrast.treated.line,
         contrast.result.subtype,
-        dose_of(contrast.treated.arm, treatment),
+        dose_of(contrast.treated.arm, treatment.agents),
         contrast.result.analysis,
         handling_of(contrast),
     )
@@ -208,6 +223,7 @@ def _profile_order(profile: Profile) -> tuple[str, ...]:
     return (
         profile.line,
         ",".join(sorted(profile.comparator)),
+        profile.comparator_dose or "",
         ",".join(sorted(profile.shared)),
         profile.subtype or "",
         profile.dose or "",

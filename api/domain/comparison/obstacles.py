@@ -10,7 +10,7 @@ from api.domain.comparison.arms import UNKNOWN_BACKGROUND, Background, holds
 from api.domain.comparison.context import Context, results_for
 from api.domain.comparison.contrasts import TrialContrast, obstacles_of_result
 from api.domain.comparison.direct import DirectSearch
-from api.domain.comparison.figures import Figure
+from api.domain.comparison.figures import Figure, trial_of
 from api.domain.comparison.indirect import Side, obstacles_of_profiles
 from api.domain.comparison.reasons import Obstacle, Reason
 from api.domain.comparison.windows import ReadingTime
@@ -113,7 +113,7 @@ def _same_background(a: TrialContrast, b: TrialContrast) -> bool:
 def _add_profiles(found: Found, sides: tuple[Side, Side], time: ReadingTime) -> None:
     """Add what the two closest profiles differ in; profiles that agree failed to meet in time."""
     meetings = [
-        (obstacles_of_profiles(a, b) or {Obstacle.TIME_DIFFERS}, (*trials_a, *trials_b))
+        (obstacles_of_profiles(a, b) or {_why_not_met(trials_a, trials_b)}, (*trials_a, *trials_b))
         for (a, trials_a), (b, trials_b) in product(sides[0].usable, sides[1].usable)
     ]
     fewest = min(len(obstacles) for obstacles, _ in meetings)
@@ -123,6 +123,12 @@ def _add_profiles(found: Found, sides: tuple[Side, Side], time: ReadingTime) -> 
                 found[obstacle, None] |= {trial.study.id for trial in trials}
     if not time.windowed:
         found[Obstacle.TIME_DIFFERS, None] |= {trial.study.id for _, trials in meetings for trial in trials}
+
+
+def _why_not_met(a: tuple[TrialContrast, ...], b: tuple[TrialContrast, ...]) -> Obstacle:
+    """Why trials whose profiles agree did not meet: they are one trial, or lie too far apart in time."""
+    is_one_trial = {trial_of(c.study) for c in a} == {trial_of(c.study) for c in b}
+    return Obstacle.SEPARATE_REPORTS if is_one_trial else Obstacle.TIME_DIFFERS
 
 
 def _reason(

@@ -17,7 +17,7 @@ from api.domain.comparison.arms import holds
 from api.domain.comparison.certainty import state_appraisal
 from api.domain.comparison.context import Context
 from api.domain.comparison.figures import trial_of
-from api.domain.evidence_level import EvidenceLevel
+from api.domain.evidence_level import EvidenceLevel, goes_without
 from api.domain.records import Jurisdiction, Study, Treatment
 from api.domain.review import review_due
 from api.domain.vocabulary import MissingReason, PopulationLine, StudyDesign, TreatmentKind
@@ -61,7 +61,9 @@ def summarise_evidence(treatment: Treatment, level: EvidenceLevel, context: Cont
         for study in context.material.studies
         if study.line is not PopulationLine.NOT_RA and any(holds(arm, treatment) for arm in study.arms)
     )
-    randomised = [study for study in studies if study.design is StudyDesign.RCT]
+    randomised = [
+        study for study in studies if study.design is StudyDesign.RCT and _has_group_without(study, treatment, context)
+    ]
     sizes = [study.participants for study in randomised if study.participants is not None]
     designs = Counter(study.design for study in studies)
     return EvidenceSummary(
@@ -75,6 +77,10 @@ def summarise_evidence(treatment: Treatment, level: EvidenceLevel, context: Cont
         longest_follow_up_weeks=max((s.follow_up_weeks for s in studies if s.follow_up_weeks), default=None),
         certainty=tuple(state_appraisal(appraisal, treatment) for appraisal in treatment.appraisals),
     )
+
+
+def _has_group_without(study: Study, treatment: Treatment, context: Context) -> bool:
+    return any(goes_without(arm, treatment, context.agents) for arm in study.arms)
 
 
 def _main_reports(studies: Iterable[Study]) -> list[Study]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from api.domain.comparison.arms import split_contents
 from api.domain.comparison.context import Context, results_for
-from api.domain.comparison.contrasts import TrialContrast, obstacles_of_result
+from api.domain.comparison.contrasts import TrialContrast, obstacles_of_dose, obstacles_of_result
+from api.domain.comparison.direct import differs_by_question_only
 from api.domain.comparison.figures import ResultFigures
 from api.domain.comparison.reasons import Obstacle
 from api.domain.comparison.windows import ReadingTime
@@ -44,6 +45,6 @@ def _printed_between(found: ResultFigures, a: Treatment, b: Treatment) -> Iterat
             continue
         pair = (figures[printed.arm], figures[printed.comparator])
         for treated, control in (pair, pair[::-1]):
-            if treated.stands_for(a) and control.stands_for(b):
-                split = split_contents(treated.contents, control.contents)
-                yield NetworkEstimate(TrialContrast(a, treated, control, split), printed)
+            contrast = TrialContrast(a, treated, control, split_contents(treated.contents, control.contents))
+            if differs_by_question_only(contrast, a, b) and not obstacles_of_dose(contrast):
+                yield NetworkEstimate(contrast, printed)

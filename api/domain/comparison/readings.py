@@ -3,32 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from api.domain.comparison.answer import ArmReading, IntervalPerDenominator, Reading
 from api.domain.comparison.arms import BACKGROUND_AGENTS, background_of, dose_of
 from api.domain.comparison.figures import Figure
-from api.domain.quantities.denominators import per_denominator
+from api.domain.quantities.denominators import is_lost_in_rounding, per_denominator
 from api.domain.quantities.proportions import Proportion, wilson_interval
 from api.domain.records import Study, Treatment
-from api.domain.vocabulary import MissingReason
+from api.domain.vocabulary import Counted, MissingReason
 
 MINIMUM_PEOPLE_FOR_PERCENTAGE = 20
 """Under 20 people one person is more than 5 in 100, so counts are shown instead; the limit is ours."""
 
 
-def natural_frequency(
-    proportion: Proportion | None, denominator: int
-) -> tuple[int | None, IntervalPerDenominator | None, MissingReason | None]:
-    """Whole people per denominator with their Wilson interval, or why they are not shown."""
+@dataclass(frozen=True, slots=True)
+class NaturalFrequency:
+    """Whole people per denominator with their interval, or why they are not shown."""
+
+    people: int | None = None
+    others: int | None = None
+    below_one: bool = False
+    interval: IntervalPerDenominator | None = None
+    missing: MissingReason | None = None
+
+
+def natural_frequency(proportion: Proportion | None, denominator: int, otherwise: MissingReason) -> NaturalFrequency:
+    """Show a share of people; `otherwise` is the reason where there is no share.
+
+    Under 20 people only zero events get an interval, for the upper limit. A share that rounds to none is marked
+    as below one and never shown as none.
+    """
     if proportion is None:
-        return None, None, MissingReason.NOT_REPORTED
-    if proportion.n < MINIMUM_PEOPLE_FOR_PERCENTAGE:
-        return None, None, MissingReason.WITHHELD_SMALL_NUMBERS
+        return NaturalFrequency(missing=otherwise)
     interval = wilson_interval(proportion)
-    limits = IntervalPerDenominator(
-        per_denominator(interval.low, denominator), per_denominator(interval.high, denominator)
-    )
-    return per_denominator(proportion.risk, denominator), limits, None
+    limits = IntervalPerDenominator(*(per_denominator(v, denominator) for v in (interval.low, interval.high)))
+    if proportion.n < MINIMUM_PEOPLE_FOR_PERCENTAGE:
+        upper_limit = limits if proportion.events == 0 else None
+        return NaturalFrequency(interval=upper_limit, missing=MissingReason.WITHHELD_SMALL_NUMBERS)
+    if is_lost_in_rounding(proportion.risk, denominator):
+        return NaturalFrequency(below_one=True, interval=limits)
+    people = per_denominator(proportion.risk, denominator)
+    return NaturalFrequency(people, denominator - people, interval=limits)
 
 
 def read_figures(
@@ -61,24 +77,25 @@ def read_figures(
 
 def _read_arm(figure: Figure, treatment: Treatment | None, denominator: int) -> ArmReading:
     measurement = figure.measurement
-    frequency, interval, missing = natural_frequency(figure.proportion, denominator)
+    share = natural_frequency(figure.proportion, denominator, _why_no_share(figure))
     agents = treatment.agents if treatment is not None else ()
     return ArmReading(
         arm=figure.arm.id,
         label=figure.arm.label,
         allocation=figure.arm.allocation,
-        dose=dose_of(figure.arm, treatment) if treatment is not None else None,
+        dose=dose_of(figure.arm, treatment.agents) if treatment is not None else None,
         dose_authorised=_dose_authorised(figure, agents),
         background=background_of(_beside(figure, agents)),
         events=figure.events,
         events_derived=figure.events_derived,
         n=measurement.n,
         n_basis=measurement.n_basis,
-        percent=measurement.percent if _is_large_enough(measurement.n) else None,
-        per_denominator=frequency,
-        without_per_denominator=None if frequency is None else denominator - frequency,
-        interval=interval,
-        interval_missing=missing,
+        percent=measurement.percent if _is_large_enough(figure.people) else None,
+        per_denominator=share.people,
+        without_per_denominator=share.others,
+        below_one=share.below_one,
+        interval=share.interval,
+        interval_missing=share.missing,
         mean=measurement.mean,
         sd=measurement.sd,
         median=measurement.median,
@@ -89,9 +106,9 @@ def _read_arm(figure: Figure, treatment: Treatment | None, denominator: int) -> 
     )
 
 
-def choose_control(figure: Figure, others: tuple[Figure, ...]) -> Figure | None:
-    """The comparison group nearest to the arm in contents, by id where several are; none with the same contents."""
-    candidates = [each for each in others if each.is_measured and each.contents != figure.contents]
+def choose_control(figure: Figure, others: tuple[Figure, ...], treatment: Treatment) -> Figure | None:
+    """The comparison group without the whole treatment that is nearest to the arm in contents, by id among equals."""
+    candidates = [each for each in others if each.is_measured and not each.holds(treatment)]
     return min(candidates, key=lambda other: _control_order(figure, other), default=None)
 
 
@@ -99,10 +116,19 @@ def _control_order(figure: Figure, other: Figure) -> tuple[object, ...]:
     return (len(other.contents - figure.contents), -len(other.contents & figure.contents), other.arm.id)
 
 
+def _why_no_share(figure: Figure) -> MissingReason:
+    """A mean, a rate or a count of events is no share of people; a share without its size is not reported."""
+    measurement = figure.measurement
+    is_other = any(v is not None for v in (measurement.mean, measurement.median, measurement.rate))
+    if is_other or figure.result.counted is Counted.EVENTS:
+        return MissingReason.NOT_APPLICABLE
+    return MissingReason.NOT_REPORTED
+
+
 def _why_no_control(study: Study) -> str:
     if len(study.arms) == 1:
         return "The study had no comparison group."
-    return "No other group of the study has a figure for this reading."
+    return "No group of the study without the treatment has a figure for this reading."
 
 
 def _beside(figure: Figure, agents: tuple[str, ...]) -> frozenset[str]:

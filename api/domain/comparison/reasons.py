@@ -39,6 +39,10 @@ class Obstacle(Vocabulary):
         "no group without the treatment has a figure here, so the effect of the treatment itself cannot be told",
     )
     NO_COMMON_COMPARATOR = "no_common_comparator", "the two were not randomised against one same comparator"
+    COMPARATOR_NOT_NAMED = (
+        "comparator_not_named",
+        "what the comparison group got is named only as a group",
+    )
     BACKGROUND_DIFFERS = "background_differs", "what people took beside the treatment differs"
     BACKGROUND_UNKNOWN = "background_unknown", "what people took beside the treatment is not known"
     POPULATION_LINE_DIFFERS = "population_line_differs", "the people had different earlier treatment"
@@ -54,6 +58,7 @@ class Obstacle(Vocabulary):
     )
     SUBGROUP_ONLY = "subgroup_only", "the figure is on a part of the people"
     OUTCOME_DEFINITION_DIFFERS = "outcome_definition_differs", "the outcome was defined differently"
+    SEPARATE_REPORTS = "separate_reports", "the figures of the two stand in different reports of one trial"
     TIME_NOT_GIVEN = "time_not_given", "the week of the reading is not given"
     TIME_DIFFERS = "time_differs", "the readings lie too far apart in time, or outside the windows"
     AFTER_PLANNED_CHANGE = "after_planned_change", "people had been moved to other treatment by then"
@@ -90,6 +95,10 @@ class Withheld(Vocabulary):
         "whether non-responders were rescued or removed before the reading is not known",
     )
     ANALYSIS_UNKNOWN = "analysis_unknown", "how people without a value were counted is not known for both sides"
+    SEVERAL_PRINTED = (
+        "several_printed",
+        "several trials print contrasts of their own; these are never pooled",
+    )
     NO_VARIATION = "no_variation", "everybody or nobody had the outcome in every group"
     BEYOND_BASELINE = "beyond_baseline", "the two effects cannot stand on one baseline"
 
@@ -103,6 +112,10 @@ class Caveat(Vocabulary):
     TRIAL_WITHOUT_SIZE_LEFT_OUT = (
         "trial_without_size_left_out",
         "a trial whose group sizes are not known is not in the figure",
+    )
+    TRIAL_WITHOUT_EVENTS_LEFT_OUT = (
+        "trial_without_events_left_out",
+        "a trial in which nobody or everybody had the outcome in both groups is not in the pooled figure",
     )
     ROUTES_DISAGREE = "routes_disagree", "the routes through different comparators disagree beyond chance"
     EVENTS_DERIVED = "events_derived", "numbers of people were derived from a percentage by rounding"

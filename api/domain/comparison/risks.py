@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from api.domain.comparison.answer import CellState, RiskCell, RiskReading, RiskRow
 from api.domain.comparison.context import Context
-from api.domain.comparison.readings import natural_frequency
+from api.domain.comparison.readings import MINIMUM_PEOPLE_FOR_PERCENTAGE, natural_frequency
 from api.domain.quantities.proportions import Proportion, events_from_percentage
 from api.domain.records import Frequency, Outcome, Risk, Treatment
 from api.domain.vocabulary import Counted, MissingReason
@@ -63,17 +65,18 @@ def _make_cell(treatment: Treatment, harm: Outcome, denominator: int) -> RiskCel
 
 
 def _read(risk: Risk, denominator: int) -> RiskReading:
-    frequency, interval, missing = natural_frequency(frequency_as_proportion(risk.frequency), denominator)
+    share = natural_frequency(frequency_as_proportion(risk.frequency), denominator, _why_no_share(risk))
     return RiskReading(
         detail=risk.detail,
         serious=risk.serious,
         boxed_warning=risk.boxed_warning,
-        frequency=risk.frequency,
+        frequency=_without_small_percentage(risk.frequency),
         frequency_missing=risk.frequency_missing,
-        per_denominator=frequency,
-        without_per_denominator=None if frequency is None else denominator - frequency,
-        interval=interval,
-        interval_missing=risk.frequency_missing or missing,
+        per_denominator=share.people,
+        without_per_denominator=share.others,
+        below_one=share.below_one,
+        interval=share.interval,
+        interval_missing=risk.frequency_missing or share.missing,
         follow_up=risk.follow_up or FOLLOW_UP_NOT_GIVEN,
         population=risk.population or "not given in the pages read",
         line=risk.line,
@@ -82,3 +85,16 @@ def _read(risk: Risk, denominator: int) -> RiskReading:
         source=risk.source,
         locator=risk.locator,
     )
+
+
+def _why_no_share(risk: Risk) -> MissingReason:
+    is_other = risk.frequency is not None and (
+        risk.frequency.rate is not None or risk.frequency.counted is Counted.EVENTS
+    )
+    return MissingReason.NOT_APPLICABLE if is_other else MissingReason.NOT_REPORTED
+
+
+def _without_small_percentage(frequency: Frequency | None) -> Frequency | None:
+    if frequency is None or frequency.n is None or frequency.n >= MINIMUM_PEOPLE_FOR_PERCENTAGE:
+        return frequency
+    return replace(frequency, percent=None)

@@ -53,9 +53,9 @@ def make_statements(answer: Comparison) -> tuple[Statement, ...]:
 
 def _say_evidence(summary: EvidenceSummary, names: dict[str, str]) -> Statement:
     people = (
-        f" {summary.people_randomised:,} people took part in its randomised trials in this dataset."
+        f" {summary.people_randomised:,} people took part in randomised trials that also had a group without it."
         if summary.people_randomised
-        else " No randomised trial of it with a stated size is in this dataset."
+        else " No randomised trial with a group without it, and with a stated size, is in this dataset."
     )
     text = (
         f"{_capital(names[summary.treatment])}: the best evidence for benefit is level {summary.level} of 5 "
@@ -83,12 +83,18 @@ def _sentence(pair: Pair, answer: Answer, outcome: OutcomeComparison, names: dic
         if answer.verdict is Verdict.HEAD_TO_HEAD
         else f"No trial here set {a} directly against {b}; indirectly, through {answer.common_comparator}"
     )
-    context = f"in {PEOPLE_OF_LINE[answer.line]}, taken with {answer.background_words}"
+    context = f"in {PEOPLE_OF_LINE[answer.line]}; this {_isolated(answer)}"
     when = (
         f"about week {outcome.timepoint_weeks}" if outcome.timepoint_weeks is not None else "over the whole follow-up"
     )
     figure = _say_figure(answer, a, b)
     return f"{outcome.name}, {when}. {lead}, {context}. {figure}"
+
+
+def _isolated(answer: Answer) -> str:
+    """What the contrast isolates, as the rest of a sentence that begins with `this`."""
+    isolates = answer.isolates
+    return isolates if isolates.startswith(("adds ", "leaves ")) else f"compares {isolates}"
 
 
 def _say_figure(answer: Answer, a: str, b: str) -> str:
@@ -104,15 +110,17 @@ def _say_figure(answer: Answer, a: str, b: str) -> str:
 
 def _say_difference(difference: DifferencePerDenominator, answer: Answer, a: str, b: str) -> str:
     rating = answer.certainty.rating
-    if difference.low <= 0 <= difference.high:
+    if not difference.shows_difference:
         return (
-            f"No difference was shown: {difference.words} with {a} than with {b}. "
-            f"This is not proof that the two are equal. {_say_rating(answer)}"
+            f"{_say_rating(answer)} No difference was shown: {difference.words} with {a} than with {b}. "
+            "This is not proof that the two are equal."
         )
-    often = "more often" if difference.value > 0 else "less often"
-    verb = VERBS.get(rating, "had") if rating is not None else "had"
-    lead = "People" if rating in VERBS else "In these trials people"
-    sentence = f"{lead} given {a} {verb} this outcome {often} than people given {b}: {difference.words}."
+    if rating is None or rating is Certainty.VERY_LOW:
+        return (
+            f"{_say_rating(answer)} The figures give {difference.words} people with this outcome for {a} than for {b}."
+        )
+    often = "more often" if difference.value > 0 or difference.low > 0 else "less often"
+    sentence = f"People given {a} {VERBS[rating]} this outcome {often} than people given {b}: {difference.words}."
     return f"{sentence} {_say_rating(answer)}"
 
 
@@ -125,7 +133,7 @@ def _say_published(effect: Effect) -> str:
     kind = "credible" if printed.credible else "confidence"
     limits = (
         f"{printed.ci_level} % {kind} interval {printed.ci_low} to {printed.ci_high}"
-        if printed.ci_low is not None
+        if printed.ci_low is not None and printed.ci_high is not None
         else "interval not given"
     )
     name = MEASURE_NAMES[printed.measure]

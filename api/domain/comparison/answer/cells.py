@@ -69,6 +69,7 @@ class ArmReading:
     percent: Annotated[Decimal | None, "Percentage as printed."]
     per_denominator: Annotated[int | None, "People with the outcome per denominator of the answer."]
     without_per_denominator: Annotated[int | None, "People without it, per denominator of the answer."]
+    below_one: Annotated[bool, "Whether the share is above none but under 1 per denominator: say fewer than 1."]
     interval: Annotated[IntervalPerDenominator | None, "95 % Wilson interval per denominator."]
     interval_missing: Annotated[MissingReason | None, "Why there is no natural frequency with interval."]
     mean: Annotated[Decimal | None, "Mean as printed."]

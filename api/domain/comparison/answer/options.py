@@ -64,7 +64,7 @@ class EvidenceSummary:
     level_studies: Annotated[tuple[str, ...], "Studies that decide it."]
     designs: Annotated[tuple[DesignCount, ...], "Studies in the dataset with the treatment in an arm, by design."]
     people_randomised: Annotated[
-        int | None, "People in randomised trials with an arm of it, all arms; none when no size is given."
+        int | None, "People in randomised trials that also had a group without it; none when no size is given."
     ]
     trials_without_size: Annotated[int, "Randomised trials among them whose size is not given."]
     longest_follow_up_weeks: Annotated[int | None, "Longest follow-up of a study of it."]
@@ -109,6 +109,7 @@ class RiskReading:
     frequency_missing: Annotated[MissingReason | None, "Why there is no frequency."]
     per_denominator: Annotated[int | None, "People harmed per denominator of the answer."]
     without_per_denominator: Annotated[int | None, "People not harmed, per denominator of the answer."]
+    below_one: Annotated[bool, "Whether the share is above none but under 1 per denominator: say fewer than 1."]
     interval: Annotated[IntervalPerDenominator | None, "95 % Wilson interval per denominator."]
     interval_missing: Annotated[MissingReason | None, "Why there is no natural frequency with interval."]
     follow_up: Annotated[str, "How long people were followed; says so when not given."]

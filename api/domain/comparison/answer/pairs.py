@@ -9,7 +9,7 @@ from api.domain.comparison.answer.cells import Cell, CertaintyStatement, Reading
 from api.domain.comparison.arms import Background
 from api.domain.comparison.reasons import Caveat, Reason, Verdict, Withheld
 from api.domain.records import Contrast
-from api.domain.vocabulary import Direction, OutcomeDomain, PopulationLine, Vocabulary
+from api.domain.vocabulary import Analysis, Direction, OutcomeDomain, PopulationLine, Vocabulary
 
 
 class EffectOrigin(Vocabulary):
@@ -35,6 +35,7 @@ class DifferencePerDenominator:
     value: Annotated[int, "More or fewer people with the outcome under a than under b."]
     low: Annotated[int, "Lower limit."]
     high: Annotated[int, "Upper limit."]
+    shows_difference: Annotated[bool, "Whether the interval, before rounding, leaves out no difference."]
     words: Annotated[str, "The same in words."]
 
 
@@ -81,6 +82,7 @@ class Answer:
     line: Annotated[PopulationLine, "Who was treated."]
     common_comparator: Annotated[str | None, "For an indirect comparison: through what."]
     subtype: Annotated[str | None, "Narrower outcome."]
+    analysis: Annotated[Analysis, "How people without a value were counted; in an indirect comparison for a."]
     effect: Annotated[Effect | None, "The figure; none when it is withheld."]
     withheld: Annotated[tuple[Withheld, ...], "Why there is no figure."]
     caveats: Annotated[tuple[Caveat, ...], "What a reader must know."]
