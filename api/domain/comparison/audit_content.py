@@ -83,7 +83,8 @@ def _citations(subject: Subject) -> Finding:
 
 def _dates(subject: Subject) -> Finding:
     provenance = subject.answer.provenance
-    return True, f"Released {provenance.released.isoformat()}, last reviewed {provenance.last_reviewed.isoformat()}."
+    found = f"Released {provenance.released.isoformat()}, last reviewed {provenance.last_reviewed.isoformat()}."
+    return provenance.last_reviewed <= provenance.released, found
 
 
 def _update_policy(subject: Subject) -> Finding:
@@ -113,16 +114,19 @@ def _status_beside(subject: Subject) -> Finding:
     wanted = _investigational(subject)
     if not wanted:
         return None, "No investigational option."
-    bare = [t for t in wanted if not any(row.treatment == t for row in subject.answer.availability)]
-    return all_of(bare, "Each investigational option has its status by jurisdiction, with the date.")
+    rows = [row for row in subject.answer.availability if row.treatment in wanted]
+    bare = [t for t in wanted if not any(row.treatment == t for row in rows)]
+    bare += [f"{row.treatment} {row.jurisdiction}" for row in rows if row.record is None and row.reason is None]
+    return all_of(
+        bare, "Each investigational option has its status by jurisdiction with the date, or why it is not known."
+    )
 
 
 def _status_values(subject: Subject) -> Finding:
-    found = {row.status.value for row in subject.answer.availability if row.status is not None}
-    return (
-        True,
-        f"Status comes from a closed list that keeps these apart; used here: {', '.join(sorted(found)) or 'none'}.",
-    )
+    rows = [row for row in subject.answer.availability if row.status is not None]
+    wrong = [f"{r.treatment} {r.jurisdiction}" for r in rows if r.status and r.status_meaning != r.status.meaning]
+    used = ", ".join(sorted({row.status.value for row in rows if row.status is not None})) or "none"
+    return all_of(wrong, f"Status comes from a closed list that keeps these apart; used here: {used}.")
 
 
 def _cell_products(subject: Subject) -> Finding:

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import re
 
+from api.domain.comparison.answer import Answer, ArmReading, Reading
 from api.domain.comparison.audit_items import Finding, Item, Subject, all_of
 from api.domain.comparison.readings import MINIMUM_PEOPLE_FOR_PERCENTAGE
 from api.domain.comparison.reasons import Verdict
+from api.domain.vocabulary import Counted
 
 ONE_IN_X = re.compile(r"\b(?:1|one) in \d", re.IGNORECASE)
 FREQUENCY_WORDS = re.compile(r"\b(?:rare|rarely|common|commonly|uncommon|frequent|frequently)\b", re.IGNORECASE)
 
 
 def _given(subject: Subject) -> Finding:
-    shares = [arm for _, arm in subject.arms if arm.per_denominator is not None]
-    if not shares:
+    known = [(reading, arm) for reading, arm in subject.arms if _is_share(reading, arm)]
+    if not known:
         return None, "No share of people is known for these options and outcomes."
-    return True, f"{len(shares)} shares of people are shown."
+    hidden = [
+        f"{reading.study} {arm.arm}" for reading, arm in known if arm.per_denominator is None and not arm.below_one
+    ]
+    return all_of(hidden, f"{len(known)} shares of people are shown.")
+
+
+def _is_share(reading: Reading, arm: ArmReading) -> bool:
+    sized = arm.n is not None and arm.n >= MINIMUM_PEOPLE_FOR_PERCENTAGE
+    return sized and arm.events is not None and reading.counted is Counted.PEOPLE
 
 
 def _group_named(subject: Subject) -> Finding:
@@ -40,14 +50,34 @@ def _time_span(subject: Subject) -> Finding:
 
 def _one_denominator(subject: Subject) -> Finding:
     found = {outcome.denominator for outcome in subject.answer.outcomes}
-    return len(found) <= 1, f"Denominator: {', '.join(str(d) for d in sorted(found)) or 'none'}."
+    said = [
+        words
+        for outcome, pair in subject.pairs
+        for each in pair.answers
+        if (words := _words(each)) is not None and f" per {outcome.denominator} " not in words
+    ]
+    if len(found) > 1:
+        return False, f"Several denominators: {', '.join(str(each) for each in sorted(found))}."
+    return all_of(said, f"Denominator: {', '.join(str(each) for each in found) or 'none'}.")
+
+
+def _words(answer: Answer) -> str | None:
+    difference = answer.effect.risk_difference if answer.effect is not None else None
+    return None if difference is None else difference.words
 
 
 def _balanced(subject: Subject) -> Finding:
+    denominators = {outcome.denominator for outcome in subject.answer.outcomes}
     faults = [
         where
         for where, figure in subject.shares
         if (figure.per_denominator is None) != (figure.without_per_denominator is None)
+        or (
+            figure.per_denominator is not None
+            and figure.without_per_denominator is not None
+            and denominators
+            and figure.per_denominator + figure.without_per_denominator not in denominators
+        )
     ]
     return all_of(faults, "Those with and those without the outcome are both counted.")
 
@@ -94,19 +124,48 @@ def _precision(subject: Subject) -> Finding:
     small = [
         f"{reading.study} {arm.arm}"
         for reading, arm in subject.arms
-        if arm.n is not None
-        and arm.n < MINIMUM_PEOPLE_FOR_PERCENTAGE
-        and (arm.percent is not None or arm.per_denominator is not None)
+        if _is_small(arm.n) and (arm.percent is not None or arm.per_denominator is not None)
+    ]
+    small += [
+        f"{risk.source} {risk.locator}"
+        for risk in subject.risks
+        if risk.frequency is not None and _is_small(risk.frequency.n) and risk.frequency.percent is not None
     ]
     return all_of(small, f"No percentage under {MINIMUM_PEOPLE_FOR_PERCENTAGE} people; whole people per denominator.")
 
 
+def _is_small(n: int | None) -> bool:
+    return n is not None and n < MINIMUM_PEOPLE_FOR_PERCENTAGE
+
+
 def _zero_events(subject: Subject) -> Finding:
-    zero = [(reading, arm) for reading, arm in subject.arms if arm.events == 0]
-    bare = [
-        f"{reading.study} {arm.arm}" for reading, arm in zero if arm.interval is None and arm.interval_missing is None
+    zero = [
+        (r, arm) for r, arm in subject.arms if arm.events == 0 and arm.n is not None and r.counted is Counted.PEOPLE
     ]
-    return all_of(bare, f"{len(zero)} figures of zero events, each with n and an upper limit or its reason.")
+    bare = [f"{reading.study} {arm.arm}" for reading, arm in zero if arm.interval is None]
+    return all_of(bare, f"{len(zero)} figures of zero events, each with n and an upper limit.")
+
+
+def _uncertainty(subject: Subject) -> Finding:
+    bare = [
+        f"{outcome.outcome} {cell.treatment}"
+        for outcome in subject.answer.outcomes
+        for cell in outcome.cells
+        if cell.certainty.rating is None and not cell.certainty.explanation
+    ]
+    return all_of(bare, "Each cell has a rating of certainty, or says that there is none.")
+
+
+def _no_report_counts(subject: Subject) -> Finding:
+    bare = [
+        f"{risk.source} {risk.locator}"
+        for risk in subject.risks
+        if (frequency := risk.frequency) is not None
+        and frequency.events is not None
+        and frequency.n is None
+        and frequency.person_years is None
+    ]
+    return all_of(bare, "No frequency is a bare count of reports: each has people or person-years beneath it.")
 
 
 def _baseline_first(subject: Subject) -> Finding:
@@ -151,7 +210,7 @@ NUMBER_ITEMS = (
     Item("P3", "natural frequencies", _natural_frequencies),
     Item("P4", "time span of each", _time_span),
     Item("P5", "same denominator and time span, or the guard says why not", _same_span),
-    Item("P6", "level of uncertainty", _zero_events),
+    Item("P6", "level of uncertainty", _uncertainty),
     Item("P7", "more than one view", _more_than_one_view),
     Item("P8", "those helped and those not", _balanced),
     Item("N1", "no `1 in X` with changing X", _no_one_in_x),
@@ -163,5 +222,6 @@ NUMBER_ITEMS = (
     Item("N7", "zero events as 0 of n with an upper limit", _zero_events),
     Item("N8", "baseline risk first", _baseline_first),
     Item("N9", "rates per patient-years not mixed with shares", _rates_apart),
+    Item("N10", "counts of spontaneous reports never used as frequency", _no_report_counts),
     Item("N11", "surrogates marked and listed after what patients feel", _surrogates),
 )

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
+from api.domain.comparison.answer import Answer
 from api.domain.comparison.audit_items import Finding, Item, Subject, all_of
+from api.domain.comparison.contrasts import MINIMUM_ARM_SIZE
 from api.domain.comparison.reasons import Caveat, Verdict
 from api.domain.comparison.statements import VERBS
+from api.domain.comparison.windows import weeks_are_close
 from api.domain.vocabulary import Certainty, CertaintyReason
+
+HEDGED = re.compile(r"\b(?P<verb>probably had|may have had|had) this outcome\b")
 
 
 def _verb_follows(subject: Subject) -> Finding:
     wrong = [
-        s.text[:60]
-        for s in subject.answer.statements
-        if "this outcome" in s.text and s.certainty in VERBS and VERBS[s.certainty] not in s.text
+        statement.text[:60]
+        for statement in subject.answer.statements
+        if (found := HEDGED.search(statement.text)) is not None and found["verb"] != _verb(statement.certainty)
     ]
     return all_of(wrong, "The verb of each sentence follows its certainty.")
+
+
+def _verb(rating: Certainty | None) -> str | None:
+    return VERBS.get(rating) if rating is not None else None
 
 
 def _reasons_named(subject: Subject) -> Finding:
@@ -56,12 +67,17 @@ def _tolerances(subject: Subject) -> Finding:
     crossing = [
         f"{outcome.outcome}: {pair.a}, {pair.b}"
         for outcome, pair in subject.pairs
-        if len({each.line for each in pair.answers}) > 1
+        if len({each.line for each in pair.answers}) > 1 or any(_is_beyond(each) for each in pair.answers)
     ]
-    return all_of(
-        crossing,
-        "No answer crosses population lines; times, backgrounds and sizes were held to the published tolerances.",
-    )
+    return all_of(crossing, "No answer crosses population lines, times or sizes beyond the published tolerances.")
+
+
+def _is_beyond(answer: Answer) -> bool:
+    readings = [part.reading for part in answer.contributions]
+    weeks = [reading.week for reading in readings if reading.week is not None]
+    far = answer.verdict is Verdict.INDIRECT and bool(weeks) and not weeks_are_close(min(weeks), max(weeks))
+    sizes = [arm.n for reading in readings for arm in (reading.comparator, *reading.treated) if arm is not None]
+    return far or any(size is not None and size < MINIMUM_ARM_SIZE for size in sizes)
 
 
 def _indirect_said(subject: Subject) -> Finding:
@@ -79,7 +95,27 @@ def _indirect_said(subject: Subject) -> Finding:
 
 
 def _no_winner(subject: Subject) -> Finding:
-    return bool(subject.answer.question.order), f"No score, no winner. {subject.answer.question.order}"
+    asked = list(subject.answer.question.treatments)
+    neutral = [option.treatment for option in subject.answer.options] == asked
+    stated = bool(subject.answer.question.order)
+    return neutral and stated, f"No score, no winner. {subject.answer.question.order}"
+
+
+def _findings_order(subject: Subject) -> Finding:
+    computed = [each for each in subject.comparisons if each.effect is not None and each.effect.published is None]
+    bare = [
+        each.isolates
+        for each in computed
+        if each.effect is None
+        or not each.effect.people
+        or not each.effect.studies
+        or any(part.reading.comparator is None for part in each.contributions)
+    ]
+    if not computed:
+        return None, "No figure was computed."
+    return all_of(
+        bare, "Comparison group, treatment, effect, people and studies, certainty: each figure has them in this order."
+    )
 
 
 VERDICT_ITEMS = (
@@ -87,6 +123,7 @@ VERDICT_ITEMS = (
     Item("G2", "ratings below high name their reasons", _reasons_named),
     Item("G3", "no difference shown is kept apart from not studied", _no_difference_kept_apart),
     Item("G4", "who made the rating, and when", _author_named),
+    Item("G5", "order of a summary of findings", _findings_order),
     Item("K2", "not comparable beyond the stated tolerances", _tolerances),
     Item("K3", "nothing set side by side for a pair that is not comparable", _nothing_for_incomparable),
     Item("K4", "an indirect comparison says so and lowers certainty", _indirect_said),
