@@ -161,7 +161,9 @@ def _is_benefit_in_ra(study: Study, result: Result, outcomes: Mapping[str, Outco
 def _is_controlled(
     study: Study, result: Result, treated: Arm, other: Arm, treatment: Treatment, agents: Mapping[str, Agent]
 ) -> bool:
-    if LEVEL_OF_DESIGN[study.design] >= CebmLevel.CASE_SERIES or result.period in CHANGED:
+    if LEVEL_OF_DESIGN[study.design] >= CebmLevel.CASE_SERIES or result.subgroup is not None:
+        return False
+    if result.period in CHANGED or (study.design is StudyDesign.RCT and result.period is ResultPeriod.UNCONTROLLED):
         return False
     more = {content.agent for content in treated.contents} - {content.agent for content in other.contents}
     active = {agent for agent in more if agents[agent].kind is not AgentKind.PLACEBO}

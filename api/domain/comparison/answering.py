@@ -234,11 +234,9 @@ def _caveats(contrasts: Sequence[TrialContrast], doses: Iterable[tuple[Treatment
     figures = [figure for c in contrasts for figure in (c.treated, c.control)]
     studies = [c.study for c in contrasts]
     sized = [f.proportion is not None for f in figures]
-    used = usable_trials(contrasts)
     found = {
         Caveat.OPEN_LABEL: any(s.blinding in {Blinding.OPEN_LABEL, Blinding.ASSESSOR_BLIND} for s in studies),
         Caveat.TRIAL_WITHOUT_SIZE_LEFT_OUT: any(sized) and not all(sized),
-        Caveat.TRIAL_WITHOUT_EVENTS_LEFT_OUT: bool(used) and any(_has_sizes(c) for c in contrasts if c not in used),
         Caveat.EVENTS_DERIVED: any(f.events_derived for f in figures),
         Caveat.SIZE_OF_ARM_USED: any(f.measurement.n_basis is SizeBasis.ARM for f in figures),
         Caveat.DOSE_NOT_STATED: any(dose is None and _is_titrated_otherwise(t) for t, dose in doses),
@@ -246,10 +244,6 @@ def _caveats(contrasts: Sequence[TrialContrast], doses: Iterable[tuple[Treatment
         Caveat.INDUSTRY_FUNDED: any(s.funding is Funding.INDUSTRY for s in studies),
     }
     return tuple(caveat for caveat, present in found.items() if present)
-
-
-def _has_sizes(contrast: TrialContrast) -> bool:
-    return contrast.treated.proportion is not None and contrast.control.proportion is not None
 
 
 def _is_titrated_otherwise(treatment: Treatment) -> bool:

@@ -117,9 +117,7 @@ def _status_beside(subject: Subject) -> Finding:
     rows = [row for row in subject.answer.availability if row.treatment in wanted]
     bare = [t for t in wanted if not any(row.treatment == t for row in rows)]
     bare += [f"{row.treatment} {row.jurisdiction}" for row in rows if row.record is None and row.reason is None]
-    return all_of(
-        bare, "Each investigational option has its status by jurisdiction with the date, or why it is not known."
-    )
+    return all_of(bare, "Each investigational option has its status with place and date, or why it is not known.")
 
 
 def _status_values(subject: Subject) -> Finding:

@@ -113,9 +113,7 @@ def _findings_order(subject: Subject) -> Finding:
     ]
     if not computed:
         return None, "No figure was computed."
-    return all_of(
-        bare, "Comparison group, treatment, effect, people and studies, certainty: each figure has them in this order."
-    )
+    return all_of(bare, "Comparison group, treatment, effect, people and studies, certainty, in this order.")
 
 
 VERDICT_ITEMS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.domain.comparison.answer import EffectOrigin
 from api.domain.comparison.contrasts import TrialContrast
@@ -18,6 +18,7 @@ from api.domain.quantities.effects import (
 )
 from api.domain.quantities.errors import RiskOutOfRange
 from api.domain.quantities.indirect import indirect_risk_difference, indirect_risk_ratio
+from api.domain.quantities.intervals import critical_value
 from api.domain.quantities.pooling import pool_risk_differences, pool_risk_ratios
 from api.domain.quantities.proportions import Proportion
 
@@ -64,16 +65,14 @@ class _Ratio:
 
 
 def usable_trials(contrasts: Sequence[TrialContrast]) -> list[TrialContrast]:
-    """The trials that a figure is made of: those with sizes and, where there are several, with some variation."""
-    sized = [each for each in contrasts if _pair(each) is not None]
-    varied = [each for each in sized if (pair := _pair(each)) is not None and risk_difference(*pair).has_weight]
-    return sized if len(sized) == 1 else varied
+    """The trials that a figure is made of: those with the sizes of both groups."""
+    return [each for each in contrasts if _pair(each) is not None]
 
 
 def direct_effect(contrasts: Sequence[TrialContrast]) -> ComputedEffect | Withheld:
     """Compute a against b from trials that randomised people to both, pooled when there are several.
 
-    Trials without sizes or without variation are left out; when none is left, the reason comes back instead.
+    Trials without sizes are left out; when none has one, the reason comes back instead.
     """
     pairs = _proportions(contrasts)
     if not pairs:
@@ -93,10 +92,8 @@ def indirect_effect(side_a: Sequence[TrialContrast], side_b: Sequence[TrialContr
     if control_gap((*pairs_a, *pairs_b)) > MAXIMUM_CONTROL_GAP + NOISE:
         return Withheld.CONTROL_RESPONSE_DIFFERS
     difference_a, difference_b = _pooled_difference(pairs_a), _pooled_difference(pairs_b)
-    if not (difference_a.has_weight and difference_b.has_weight):
-        return Withheld.NO_VARIATION
     try:
-        difference = indirect_risk_difference(difference_a, difference_b)
+        difference = indirect_risk_difference(_weigh(difference_a), _weigh(difference_b))
     except RiskOutOfRange:
         return Withheld.BEYOND_BASELINE
     ratio_a, ratio_b = _pooled_ratio(pairs_a), _pooled_ratio(pairs_b)
@@ -128,8 +125,6 @@ def _pair(contrast: TrialContrast) -> ProportionPair | None:
 
 
 def _why_no_proportions(contrasts: Sequence[TrialContrast]) -> Withheld:
-    if any(_pair(contrast) is not None for contrast in contrasts):
-        return Withheld.NO_VARIATION
     figures = [figure for contrast in contrasts for figure in (contrast.treated, contrast.control)]
     has_share = any(
         figure.measurement.percent is not None or figure.measurement.events is not None for figure in figures
@@ -150,4 +145,18 @@ def _pooled_ratio(pairs: Sequence[ProportionPair]) -> _Ratio:
 
 
 def _pooled_difference(pairs: Sequence[ProportionPair]) -> RiskDifference:
-    return pool_risk_differences([risk_difference(a, b) for a, b in pairs]).effect
+    differences = [risk_difference(a, b) for a, b in pairs]
+    return differences[0] if len(differences) == 1 else pool_risk_differences([_weigh(d) for d in differences]).effect
+
+
+def _weigh(difference: RiskDifference) -> RiskDifference:
+    """Give a difference without variation the standard error that its score interval stands for.
+
+    The ordinary error of 0 of 100 against 0 of 100 is zero, as if it were certain; left out, it would leave
+    the harms of the other trials looking larger than they are.
+    """
+    if difference.has_weight:
+        return difference
+    interval = difference.interval
+    error = (interval.high - interval.low) / (2 * critical_value(interval.level))
+    return replace(difference, standard_error=error)

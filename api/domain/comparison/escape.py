@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from api.domain.comparison.arms import BACKGROUND_AGENTS
 from api.domain.comparison.contrasts import TrialContrast
 from api.domain.records import EarlyEscape
 from api.domain.vocabulary import EscapeRule, Vocabulary
@@ -49,5 +48,4 @@ def handling_of(contrast: TrialContrast) -> Handling:
 
 
 def _touches(rule: EarlyEscape, contrast: TrialContrast) -> bool:
-    has_inactive_arm = any(figure.contents <= BACKGROUND_AGENTS for figure in (contrast.treated, contrast.control))
-    return rule.rule is not EscapeRule.CROSSOVER or has_inactive_arm
+    return rule.rule is not EscapeRule.CROSSOVER or contrast.treated.is_inactive or contrast.control.is_inactive

@@ -9,7 +9,7 @@ from api.domain.comparison.arms import BACKGROUND_AGENTS, contents_of
 from api.domain.comparison.windows import WINDOWS, ReadingTime
 from api.domain.quantities.proportions import Proportion, events_from_percentage
 from api.domain.records import Agent, Arm, Measurement, Result, Study, Treatment
-from api.domain.vocabulary import Counted, PopulationLine
+from api.domain.vocabulary import AgentKind, Counted, PopulationLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Figure:
     contents: frozenset[str]
     events: int | None
     proportion: Proportion | None
+    is_inactive: bool
 
     @property
     def line(self) -> PopulationLine:
@@ -90,7 +91,8 @@ def _read_arms(study: Study, result: Result, agents: Mapping[str, Agent]) -> Ite
         if result.counted is Counted.PEOPLE and measurement.n is not None and events is not None:
             proportion = Proportion(events, measurement.n)
         contents = contents_of(arms[arm_id], agents)
-        yield Figure(study, result, arms[arm_id], measurement, contents, events, proportion)
+        active = {agent for agent in contents if agents[agent].kind is not AgentKind.SHAM} - BACKGROUND_AGENTS
+        yield Figure(study, result, arms[arm_id], measurement, contents, events, proportion, not active)
 
 
 def events_of(measurement: Measurement) -> int | None:

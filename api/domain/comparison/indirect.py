@@ -165,9 +165,15 @@ def _meet(
 def _keep_meeting(
     a: list[TrialContrast], b: list[TrialContrast], time: ReadingTime
 ) -> tuple[tuple[TrialContrast, ...], tuple[TrialContrast, ...]]:
-    """Drop the trials read farthest from the anchor until every trial of one side may meet every one of the other."""
-    while a and b and not all(_may_meet(x, y) for x, y in product(a, b)):
-        farthest = max((*a, *b), key=lambda trial: (_distance(trial, time), trial.study.id))
+    """Drop the trials read farthest from the anchor until every trial of one side may meet every one of the other.
+
+    The last trial of a side is kept while the other side has one to spare.
+    """
+    while not all(_may_meet(x, y) for x, y in product(a, b)):
+        spare = [trial for side in (a, b) if len(side) > 1 for trial in side]
+        if not spare:
+            return (), ()
+        farthest = max(spare, key=lambda trial: (_distance(trial, time), trial.study.id))
         a, b = ([t for t in side if t is not farthest] for side in (a, b))
     return tuple(a), tuple(b)
 

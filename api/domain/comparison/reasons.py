@@ -64,11 +64,9 @@ class Obstacle(Vocabulary):
     AFTER_PLANNED_CHANGE = "after_planned_change", "people had been moved to other treatment by then"
     OPEN_EXTENSION = "open_extension", "the figure comes from an open extension"
     ARM_TOO_SMALL = "arm_too_small", "fewer than 20 people were analysed in a group"
-    ARM_SIZE_UNKNOWN = "arm_size_unknown", "the number of people behind the figure is not known"
     ANALYSIS_DIFFERS = "analysis_differs", "people without a value were counted differently"
     DOSE_NOT_AUTHORISED = "dose_not_authorised", "the dose is not the authorised one"
     EVENTS_NOT_PEOPLE = "events_not_people", "events were counted, not people"
-    RATE_NOT_PROPORTION = "rate_not_proportion", "the figure is a rate per patient-years, or only a change of a score"
     OBSERVATIONAL_CONTRAST = (
         "observational_contrast",
         "the published contrast is observational; it is shown with its study",
@@ -113,11 +111,7 @@ class Caveat(Vocabulary):
         "trial_without_size_left_out",
         "a trial whose group sizes are not known is not in the figure",
     )
-    TRIAL_WITHOUT_EVENTS_LEFT_OUT = (
-        "trial_without_events_left_out",
-        "a trial in which nobody or everybody had the outcome in both groups is not in the pooled figure",
-    )
-    ROUTES_DISAGREE = "routes_disagree", "the routes through different comparators disagree beyond chance"
+    ROUTES_DISAGREE = "routes_disagree", "the intervals of routes through different comparators do not overlap"
     EVENTS_DERIVED = "events_derived", "numbers of people were derived from a percentage by rounding"
     SIZE_OF_ARM_USED = "size_of_arm_used", "the size of the group stands in for the number analysed"
     DOSE_NOT_STATED = "dose_not_stated", "a dose is not given in the pages read"

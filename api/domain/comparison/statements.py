@@ -81,9 +81,10 @@ def _sentence(pair: Pair, answer: Answer, outcome: OutcomeComparison, names: dic
     lead = (
         f"{_capital(a)} and {b} were compared directly"
         if answer.verdict is Verdict.HEAD_TO_HEAD
-        else f"No trial here set {a} directly against {b}; indirectly, through {answer.common_comparator}"
+        else f"No usable trial set {a} directly against {b}; indirectly, through {answer.common_comparator}"
     )
-    context = f"in {PEOPLE_OF_LINE[answer.line]}; this {_isolated(answer)}"
+    beside = f", taken with {answer.background_words}" if answer.verdict is Verdict.INDIRECT else ""
+    context = f"in {PEOPLE_OF_LINE[answer.line]}{beside}; this {_isolated(answer)}"
     when = (
         f"about week {outcome.timepoint_weeks}" if outcome.timepoint_weeks is not None else "over the whole follow-up"
     )
@@ -129,7 +130,7 @@ def _say_published(effect: Effect) -> str:
     if printed is None:
         return ""
     if printed.finding is not None:
-        return f"The source prints no figure; in its words, {printed.finding.meaning} ({effect.published_direction})."
+        return f"The source prints no figure and reports ({effect.published_direction}): {printed.finding.meaning}."
     kind = "credible" if printed.credible else "confidence"
     limits = (
         f"{printed.ci_level} % {kind} interval {printed.ci_low} to {printed.ci_high}"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 
-def edit[T](node: T, path: Sequence[str | int], change: Callable[[Any], Any]) -> T:
+def edit(node: Any, path: Sequence[str | int], change: Callable[[Any], Any]) -> Any:
     """Return the record or tuple with one place changed; a path is made of field names and positions."""
     if not path:
         return change(node)
@@ -19,6 +19,6 @@ def edit[T](node: T, path: Sequence[str | int], change: Callable[[Any], Any]) ->
     return replace(node, **{key: edit(getattr(node, key), rest, change)})
 
 
-def put[T](node: T, path: Sequence[str | int], **fields: Any) -> T:
+def put(node: Any, path: Sequence[str | int], **fields: Any) -> Any:
     """Return the record with fields of one record inside it replaced."""
     return edit(node, path, lambda record: replace(record, **fields))

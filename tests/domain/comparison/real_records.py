@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from api.domain.comparison.answer import Answer, ArmReading, Comparison, Pair, Reading
 from api.domain.comparison.arms import holds
@@ -76,12 +75,6 @@ def pair_at(answer: Comparison, outcome: str, week: int | None) -> Pair:
     """The one pair of a question about two options."""
     (pair,) = pairs_at(answer, outcome, week)
     return pair
-
-
-def change_study(records: Dataset, id: str, **changes: object) -> Dataset:
-    """The records with one study changed."""
-    studies = tuple(replace(each, **changes) if each.id == id else each for each in records.studies)
-    return replace(records, studies=studies)
 
 
 def answers_of(answer: Comparison) -> list[Answer]:

@@ -147,7 +147,12 @@ def test_events_derived_from_a_percentage_carry_a_flag():
             (None, None),
         ),
         (
-            {"measurements": (Measurement("drug", mean=Decimal("-1.8"), n=100), Measurement("pbo", mean=Decimal("-1")))},
+            {
+                "measurements": (
+                    Measurement("drug", mean=Decimal("-1.8"), n=100),
+                    Measurement("pbo", mean=Decimal("-1")),
+                )
+            },
             (None, None),
         ),
         ({"measurements": (Measurement("drug", percent=Decimal("40")), Measurement("pbo", events=5))}, (None, None)),
@@ -173,7 +178,10 @@ def test_the_comparison_group_stands_first():
     ("arms", "words"),
     [
         ((arm("cells", "cells"),), "The study had no comparison group."),
-        ((arm("cells", "cells"), arm("pbo", PLACEBO)), "No other group of the study has a figure for this reading."),
+        (
+            (arm("cells", "cells"), arm("pbo", PLACEBO)),
+            "No group of the study without the treatment has a figure for this reading.",
+        ),
     ],
 )
 def test_a_missing_comparison_group_is_explained(arms, words):
@@ -207,7 +215,13 @@ def test_own_reports_and_larger_groups_come_first_and_other_doses_last():
     retold = sized("b-retold", 400, reports=("another-report",))
     synthesis = sized("c-review", 900, design=StudyDesign.SYSTEMATIC_REVIEW)
     answer = ask((ADALIMUMAB, TOCILIZUMAB), low, retold, synthesis, sized("d-small", 50), sized("e-large", 300))
-    assert [each.study for each in cell(answer).readings] == ["e-large", "d-small", "b-retold", "a-low-dose", "c-review"]
+    assert [each.study for each in cell(answer).readings] == [
+        "e-large",
+        "d-small",
+        "b-retold",
+        "a-low-dose",
+        "c-review",
+    ]
 
 
 def test_a_printed_contrast_alone_makes_an_entry_with_empty_cells():
@@ -221,4 +235,5 @@ def test_a_printed_contrast_alone_makes_an_entry_with_empty_cells():
     )
     shown = entry(ask((ADALIMUMAB, BARICITINIB), network))
     assert [each.state for each in shown.cells] == [CellState.MISSING] * 2
+    assert not any("No study of it in the dataset reports this outcome" in each.detail for each in shown.cells)
     assert shown.pairs[0].answers[0].effect.published.value == Decimal("2")

@@ -154,6 +154,16 @@ def test_several_trials_are_pooled_and_say_so():
     assert "Paule and Mandel" in answer.effect.method
 
 
+def test_a_trial_without_events_keeps_its_weight_in_the_difference():
+    """Left out, 0 of 100 against 0 of 100 would leave the harms of the other trial looking larger than they are."""
+    with_events = two_arms(counts={"ada": (9, 100), "bari": (1, 100)})
+    empty = replace(two_arms(counts={"ada": (0, 100), "bari": (0, 100)}), id="empty")
+    (alone,) = judge(ADALIMUMAB, BARICITINIB, with_events).answers
+    (both,) = judge(ADALIMUMAB, BARICITINIB, with_events, empty).answers
+    assert both.effect.studies == 2
+    assert 0 < both.effect.risk_difference.value < alone.effect.risk_difference.value
+
+
 def test_one_trial_reported_twice_counts_once():
     again = trial(
         "a-review-of-it",

@@ -114,6 +114,16 @@ def test_weeks_too_far_apart_within_a_window_do_not_meet():
     assert codes(pair) == {"time_differs"}
 
 
+def test_a_side_keeps_its_last_trial_while_the_other_has_one_to_spare():
+    studies = (
+        placebo_trial("a22", "adalimumab", result={"week": 22}),
+        placebo_trial("a24", "adalimumab", result={"week": 24}),
+        placebo_trial("b30", "tocilizumab", result={"week": 30}),
+    )
+    (answer,) = judge(ADALIMUMAB, TOCILIZUMAB, *studies).answers
+    assert {part.reading.study for part in answer.contributions} == {"a24", "b30"}
+
+
 def test_no_chain_over_two_comparators():
     ada_etn = trial("ada-etn", (arm("ada", "adalimumab", MTX), arm("etn", "etanercept", MTX)))
     etn_tcz = trial("etn-pbo", (arm("etn", "etanercept", MTX), arm("pbo", PLACEBO, MTX)))

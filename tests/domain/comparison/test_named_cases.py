@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from api.domain.comparison.reasons import Caveat, Verdict, Withheld
-from api.domain.records import Contrast
-from api.domain.vocabulary import COMPARABLE_LINES, Allocation, EffectMeasure, PopulationLine, ResultPeriod
+from api.domain.vocabulary import COMPARABLE_LINES, Allocation, EffectMeasure, Finding, PopulationLine, ResultPeriod
 from tests.domain.comparison.real_records import (
     answers_of,
     arms_of,
     ask_records,
-    change_study,
     pair_at,
     pairs_at,
     readings_of,
@@ -144,10 +141,7 @@ def test_a_study_that_may_not_be_used_gives_its_reason_and_no_figure(records, st
 def test_a_class_is_not_one_of_its_members(records, study, drug):
     answer = ask_records(records, "rituximab", "tofacitinib", drug, studies={study})
     assert all(
-        cell.state.value == "missing"
-        for outcome in answer.outcomes
-        for cell in outcome.cells
-        if cell.treatment == drug
+        cell.state.value == "missing" for outcome in answer.outcomes for cell in outcome.cells if cell.treatment == drug
     )
     assert answers_of(answer) == []
 
@@ -192,6 +186,15 @@ def test_methotrexate_against_conventional_drugs_is_a_mixed_background(records, 
         # Nobody says what REFLEX and RADIATE did with people without a value, so no figure is formed.
         assert each.effect is None
         assert Withheld.ANALYSIS_UNKNOWN in each.withheld
+
+
+def test_oral_standard_moved_its_placebo_group_only(records):
+    """At month 6 tofacitinib still stands against adalimumab; nothing stands against the group that had moved."""
+    answer = ask_records(records, "tofacitinib", "adalimumab", studies={"oral-standard"})
+    assert pair_at(answer, "acr20", 24).verdict is Verdict.HEAD_TO_HEAD
+    moved = ask_records(records, "tofacitinib", "methotrexate", studies={"oral-standard", "oral-scan"})
+    for pair in pairs_at(moved, "acr20", 24) + pairs_at(moved, "acr50", 24):
+        assert pair.verdict is Verdict.NOT_COMPARABLE
 
 
 @pytest.mark.parametrize(("drug", "study"), [("rituximab", "reflex"), ("tocilizumab", "radiate")])
@@ -250,21 +253,20 @@ def test_fleischmann_2017_depends_on_the_population(records):
     assert {Caveat.INDIRECT, Caveat.PUBLISHED_NETWORK_ESTIMATE} <= set(each.caveats)
     assert each.line is AFTER_METHOTREXATE
     assert (each.effect.risk_ratio, each.effect.risk_difference) == (None, None)
-    # In people new to methotrexate no difference was shown, and the abstract prints no figure.
-    for each in answers_of(ask_records(records, "triple-therapy", "tnf-inhibitor", population=NAIVE)):
-        assert each.line is NAIVE
-        assert each.effect is None or each.effect.published.value is None
 
 
-def test_fleischmann_2017_without_a_population_mixes_none(records):
-    study = next(each for each in records.studies if each.id == "fleischmann-2017-nma")
-    printed = Contrast(EffectMeasure.ODDS_RATIO, Decimal("0.98"), "tnfi-mtx", "triple", Decimal("0.6"), Decimal("1.6"))
-    results = tuple(
-        replace(each, contrasts=(printed,)) if (each.outcome, each.line) == ("acr70", NAIVE) else each
-        for each in study.results
-    )
-    changed = change_study(records, study.id, results=results)
-    pair = pair_at(ask_records(changed, "triple-therapy", "tnf-inhibitor"), "acr70", 24)
+def test_fleischmann_2017_showed_no_difference_in_people_new_to_methotrexate(records):
+    answer = ask_records(records, "triple-therapy", "tnf-inhibitor", population=NAIVE)
+    (each,) = pair_at(answer, "acr70", 24).answers
+    assert each.line is NAIVE
+    assert each.effect.published.finding is Finding.NO_DIFFERENCE_SHOWN
+    assert (each.effect.published.value, each.effect.risk_ratio, each.effect.risk_difference) == (None, None, None)
+    (text,) = [each.text for each in answer.statements if each.outcome == "acr70" and "prints no figure" in each.text]
+    assert "no proof that the two are equal" in text
+
+
+def test_fleischmann_2017_without_a_population_gives_no_figure(records):
+    pair = pair_at(ask_records(records, "triple-therapy", "tnf-inhibitor"), "acr70", 24)
     assert pair.answers == ()
     assert codes(pair) == {"population_lines_mixed"}
 

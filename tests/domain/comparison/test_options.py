@@ -79,7 +79,11 @@ def test_a_record_may_name_another_regulator():
     [
         ((), "US", [("US", MissingReason.UNDER_REVIEW)]),
         ((), None, []),
-        ((Absence("availability.US", MissingReason.NOT_STUDIED, "Looked."),), None, [("US", MissingReason.NOT_STUDIED)]),
+        (
+            (Absence("availability.US", MissingReason.NOT_STUDIED, "Looked."),),
+            None,
+            [("US", MissingReason.NOT_STUDIED)],
+        ),
         (
             (Absence("availability.US", MissingReason.NOT_STUDIED, "Looked."),),
             "US",
@@ -102,7 +106,10 @@ def test_an_unknown_status_has_its_reason_where_it_was_asked_for(absent, jurisdi
 def test_only_the_place_asked_for_is_shown_and_all_when_none_is():
     option = replace(
         CELLS,
-        availability=(status("US", AvailabilityStatus.UNAPPROVED_MARKETED), status("EU", AvailabilityStatus.TRIAL_ONLY)),
+        availability=(
+            status("US", AvailabilityStatus.UNAPPROVED_MARKETED),
+            status("EU", AvailabilityStatus.TRIAL_ONLY),
+        ),
     )
     assert [row.jurisdiction for row in rows(ask_where(option, jurisdiction="US"))] == ["US"]
     assert [row.jurisdiction for row in rows(ask_where(option))] == ["EU", "US"]
@@ -112,7 +119,10 @@ def test_only_the_place_asked_for_is_shown_and_all_when_none_is():
     ("absent", "reason"),
     [
         ((), MissingReason.NOT_REPORTED),
-        ((Absence("guidance", MissingReason.NOT_APPLICABLE, "No guideline speaks of it."),), MissingReason.NOT_APPLICABLE),
+        (
+            (Absence("guidance", MissingReason.NOT_APPLICABLE, "No guideline speaks of it."),),
+            MissingReason.NOT_APPLICABLE,
+        ),
         ((Absence("availability.US", MissingReason.NOT_STUDIED, "Another field."),), MissingReason.NOT_REPORTED),
     ],
 )
@@ -202,8 +212,8 @@ def test_the_same_harms_are_asked_of_every_option_and_never_set_side_by_side():
         (Frequency(events=3, n=100), 3, None),
         (Frequency(percent=Decimal("3.0"), n=100), 3, None),
         (Frequency(events=3, n=19), None, MissingReason.WITHHELD_SMALL_NUMBERS),
-        (Frequency(events=3, n=100, counted=Counted.EVENTS), None, MissingReason.NOT_REPORTED),
-        (Frequency(rate=Decimal("3.1"), rate_per_years=100), None, MissingReason.NOT_REPORTED),
+        (Frequency(events=3, n=100, counted=Counted.EVENTS), None, MissingReason.NOT_APPLICABLE),
+        (Frequency(rate=Decimal("3.1"), rate_per_years=100), None, MissingReason.NOT_APPLICABLE),
     ],
 )
 def test_harms_are_natural_frequencies_only_for_people_of_people(frequency, shown, missing):

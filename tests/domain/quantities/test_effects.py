@@ -21,9 +21,7 @@ from api.domain.quantities.proportions import Proportion
 Arms = tuple[Proportion, Proportion]
 
 arms = st.integers(1, 3000).flatmap(lambda n: st.builds(Proportion, st.integers(0, n), st.just(n)))
-arms_with_both = st.integers(2, 3000).flatmap(
-    lambda n: st.builds(Proportion, st.integers(1, n - 1), st.just(n))
-)
+arms_with_both = st.integers(2, 3000).flatmap(lambda n: st.builds(Proportion, st.integers(1, n - 1), st.just(n)))
 
 
 def test_risk_ratio_of_the_physicians_health_study() -> None:
@@ -179,9 +177,7 @@ def test_ratio_that_is_allowed_is_never_refused(a: Proportion, b: Proportion) ->
         ((3, 20), (4, 30), True),
     ],
 )
-def test_difference_between_all_or_none_has_no_weight(
-    a: tuple[int, int], b: tuple[int, int], has_weight: bool
-) -> None:
+def test_difference_between_all_or_none_has_no_weight(a: tuple[int, int], b: tuple[int, int], has_weight: bool) -> None:
     assert risk_difference(Proportion(*a), Proportion(*b)).has_weight is has_weight
 
 

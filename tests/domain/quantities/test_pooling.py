@@ -266,8 +266,6 @@ def test_search_that_does_not_end_is_said(monkeypatch: pytest.MonkeyPatch) -> No
         (0.2, 1e-200, errors.InvalidStandardError),
     ],
 )
-def test_impossible_estimate_is_refused(
-    value: float, standard_error: float, error: type[errors.QuantityError]
-) -> None:
+def test_impossible_estimate_is_refused(value: float, standard_error: float, error: type[errors.QuantityError]) -> None:
     with pytest.raises(error):
         Estimate(value, standard_error)

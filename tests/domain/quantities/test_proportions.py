@@ -15,9 +15,7 @@ from api.domain.quantities.proportions import (
     wilson_interval,
 )
 
-proportions = st.integers(1, 5000).flatmap(
-    lambda n: st.builds(Proportion, events=st.integers(0, n), n=st.just(n))
-)
+proportions = st.integers(1, 5000).flatmap(lambda n: st.builds(Proportion, events=st.integers(0, n), n=st.just(n)))
 
 
 @pytest.mark.parametrize(
@@ -163,9 +161,7 @@ def test_counts_are_those_that_either_rounding_prints(n: int, decimals: int, dat
 
 
 @given(proportions, st.integers(0, 3), st.sampled_from([ROUND_HALF_UP, ROUND_HALF_EVEN]))
-def test_what_a_source_printed_leads_back_to_its_count(
-    proportion: Proportion, decimals: int, rounding: str
-) -> None:
+def test_what_a_source_printed_leads_back_to_its_count(proportion: Proportion, decimals: int, rounding: str) -> None:
     exact = Decimal(100 * proportion.events) / proportion.n
     printed = exact.quantize(Decimal(1).scaleb(-decimals), rounding)
 
