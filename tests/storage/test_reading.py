@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from api.domain.evidence_level import has_agents
+from api.domain.comparison.arms import holds
 from api.domain.fields import describe
 from api.domain.records import Dataset, Measurement, Source
 from api.storage.canonical import digest_of_dataset
@@ -195,7 +195,7 @@ def test_studies_of_treatments_are_those_with_an_arm_that_holds_all(
     treatments = tuple(a_treatment(id=f"treatment-{number}", agents=agents) for number, agents in enumerate(wanted))
     publish(engine, a_dataset(studies=studies, treatments=treatments), (), now=NOW)
     expected = tuple(
-        study for study in studies if any(has_agents(arm, t.agents) for arm in study.arms for t in treatments)
+        study for study in studies if any(holds(arm, t) for arm in study.arms for t in treatments)
     )
     with snapshot(engine) as opened:
         assert studies_of_treatments(opened, [treatment.id for treatment in treatments]) == expected
