@@ -645,9 +645,7 @@ def _create_appraisal_instead_of() -> None:
         sa.PrimaryKeyConstraint(
             "release_id", "treatment_id", "appraisal_position", "position", name="pk_appraisal_instead_of"
         ),
-        _reference(
-            "appraisal_instead_of", "appraisals", treatment_id="treatment_id", appraisal_position="position"
-        ),
+        _reference("appraisal_instead_of", "appraisals", treatment_id="treatment_id", appraisal_position="position"),
         _reference("appraisal_instead_of", "agents", agent="id"),
     )
 

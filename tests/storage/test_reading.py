@@ -194,9 +194,7 @@ def test_studies_of_treatments_are_those_with_an_arm_that_holds_all(
     )
     treatments = tuple(a_treatment(id=f"treatment-{number}", agents=agents) for number, agents in enumerate(wanted))
     publish(engine, a_dataset(studies=studies, treatments=treatments), (), now=NOW)
-    expected = tuple(
-        study for study in studies if any(holds(arm, t) for arm in study.arms for t in treatments)
-    )
+    expected = tuple(study for study in studies if any(holds(arm, t) for arm in study.arms for t in treatments))
     with snapshot(engine) as opened:
         assert studies_of_treatments(opened, [treatment.id for treatment in treatments]) == expected
 
