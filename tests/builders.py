@@ -46,6 +46,7 @@ from api.domain.vocabulary import (
     Direction,
     EffectMeasure,
     EscapeRule,
+    Finding,
     Funding,
     GuidanceDirection,
     LinkWithheld,
@@ -224,7 +225,13 @@ def a_rich_result(**overrides: Any) -> Result:
         "counted": Counted.EVENTS,
         "p": "0.05",
         "measurements": (measurement, Measurement("adalimumab", percent=Decimal("12"))),
-        "contrasts": (contrast, Contrast(EffectMeasure.STANDARDISED_RATIO, Decimal("1.1"), arm="adalimumab")),
+        "contrasts": (
+            contrast,
+            Contrast(EffectMeasure.STANDARDISED_RATIO, Decimal("1.1"), arm="adalimumab"),
+            Contrast(
+                EffectMeasure.ODDS_RATIO, comparator="placebo", arm="adalimumab", finding=Finding.NO_DIFFERENCE_SHOWN
+            ),
+        ),
         "note": "Events, not people.",
     }
     return a_result(**values | overrides)

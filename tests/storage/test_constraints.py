@@ -109,6 +109,7 @@ BREAKING: dict[str, dict[str, Any]] = {
     "cell_product_whole": {"cell_product_donor": "x", "cell_product_cell_source": None},
     "digest_is_sha256": {"digest": "abc"},
     "events_not_negative": {"events": -1},
+    "value_or_finding": {"value": "1.2", "finding": "no_difference_shown"},
     "follow_up_not_negative": {"follow_up_weeks": -1},
     "frequency_events_not_negative": {"frequency_events": -1, "frequency_counted": "events"},
     "frequency_interval_in_order": {"frequency_ci_low": "10", "frequency_ci_high": "9.5"},

@@ -35,20 +35,20 @@ from tests.storage.conftest import NOW
 ASKED = ("uc-msc", "adalimumab")
 
 CALLS: dict[str, tuple[int, Callable[[Snapshot], object]]] = {
-    "list_treatments": (15, lambda s: list_treatments(s, after=None, limit=20)),
+    "list_treatments": (16, lambda s: list_treatments(s, after=None, limit=20)),
     "list_studies": (11, lambda s: list_studies(s, after=None, limit=20)),
     "list_sources": (3, lambda s: list_sources(s, after=None, limit=20)),
     "list_outcomes": (3, lambda s: list_outcomes(s, after=None, limit=20)),
     "list_ids": (1, lambda s: list_ids(s, "studies")),
     "list_digests": (1, lambda s: list_digests(s, "studies")),
     "list_releases": (1, list_releases),
-    "get_treatment": (13, lambda s: get_treatment(s, "uc-msc")),
+    "get_treatment": (14, lambda s: get_treatment(s, "uc-msc")),
     "get_study": (9, lambda s: get_study(s, "rich-trial")),
     "get_source": (1, lambda s: get_source(s, "author-2003-trial")),
     "get_outcome": (1, lambda s: get_outcome(s, "acr50")),
     "get_evidence_levels": (2, lambda s: get_evidence_levels(s, ASKED)),
     "studies_of_treatments": (10, lambda s: studies_of_treatments(s, ASKED)),
-    "read_comparison_material": (30, lambda s: read_comparison_material(s, ASKED)),
+    "read_comparison_material": (31, lambda s: read_comparison_material(s, ASKED)),
 }
 
 
