@@ -92,6 +92,7 @@ def publish_data(directory: Path | None) -> None:
     """Check the records under DIR and publish them as a new release."""
     settings = read_settings(os.environ)
     dataset = _read(directory)
+    _require_tables(settings)
     engine = open_engine(settings.database_url, read_only=False)
     try:
         publication = _publish(engine, dataset, datetime.now(UTC))
@@ -214,6 +215,15 @@ def _count(dataset: Dataset) -> str:
     kinds = ("treatments", "studies", "sources", "outcomes", "agents", "jurisdictions")
     counts = [f"{len(getattr(dataset, kind))} {kind}" for kind in kinds]
     return f"{', '.join(counts[:-1])} and {counts[-1]}"
+
+
+def _require_tables(settings: Settings) -> None:
+    # A writer would make the missing file of an SQLite database before it found no tables in it.
+    engine = open_engine(settings.database_url, read_only=True)
+    try:
+        check_schema(engine)
+    finally:
+        engine.dispose()
 
 
 def _check_database(settings: Settings) -> None:

@@ -91,6 +91,7 @@ def test_publishing_publishes_once(folder: Folder) -> None:
 
 def test_publishing_without_tables_says_what_to_do(folder: Folder) -> None:
     expect_refusal(run("data", "publish"), "run `ra-options db upgrade`")
+    assert not (folder.directory.parent / "ra-options.sqlite").exists()
 
 
 def test_bad_settings_are_told_at_once(monkeypatch: pytest.MonkeyPatch, folder: Folder) -> None:
