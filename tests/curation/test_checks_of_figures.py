@@ -63,6 +63,15 @@ PROPORTIONS = [
         "look both up",
     ),
     case(
+        "bare count as a frequency",
+        TREATMENT,
+        {f"{RISK}.frequency.n": ABSENT},
+        "risks[0].frequency.events",
+        "events: '2'",
+        "a count without people or person-years beneath it",
+        "with frequency_missing",
+    ),
+    case(
         "contradicting frequency",
         TREATMENT,
         {f"{RISK}.frequency.percent": "30"},
@@ -191,6 +200,15 @@ FIGURES = [
         "ci_low: '-1'",
         "begins at -1",
         "measure of a difference",
+    ),
+    case(
+        "figure and finding of a contrast at once",
+        STUDY,
+        {f"{CONTRAST}.finding": "no_difference_shown"},
+        "results[0].contrasts[0].finding",
+        "finding: 'no_difference_shown'",
+        "holds neither a figure nor a finding, or both",
+        "never both",
     ),
     case(
         "difference beyond all",

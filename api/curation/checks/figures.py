@@ -113,8 +113,15 @@ def _find_incomplete(record: Measurement | Frequency, where: Where) -> Iterator[
     if (record.rate is None) != (record.rate_per_years is None):
         advice = "give both, such as rate 2.3 and rate_per_years 100"
         yield Fault((*where, "rate"), "rate and rate_per_years stand alone", advice)
+    if isinstance(record, Frequency) and record.events is not None and _has_nothing_beneath(record):
+        advice = "give n or person_years; a bare count is no frequency: say it in the note, with frequency_missing"
+        yield Fault((*where, "events"), "a count without people or person-years beneath it", advice)
     if isinstance(record, Measurement) and record.sd is not None and record.mean is None:
         yield Fault((*where, "sd"), "a standard deviation without a mean", "give the mean, too, or take it out")
+
+
+def _has_nothing_beneath(frequency: Frequency) -> bool:
+    return frequency.n is None and frequency.person_years is None and frequency.rate is None
 
 
 def _get_single_figure(record: Measurement | Frequency) -> Decimal | None:
@@ -143,7 +150,8 @@ def _is_reversed(low: Decimal | None, high: Decimal | None) -> bool:
 def _find_impossible_contrast(contrast: Contrast, where: Where) -> Iterator[Fault]:
     if (contrast.value is None) == (contrast.finding is None):
         advice = "give the printed figure under `value`, or what the source says in words under `finding`, never both"
-        yield Fault(where, "holds neither a figure nor a finding, or both", advice)
+        place = where if contrast.finding is None else (*where, "finding")
+        yield Fault(place, "holds neither a figure nor a finding, or both", advice)
     elif contrast.measure in RATIOS:
         yield from _find_impossible_ratio(contrast, where)
     elif contrast.measure is EffectMeasure.RISK_DIFFERENCE and contrast.value is not None and abs(contrast.value) > 100:

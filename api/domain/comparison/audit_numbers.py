@@ -164,6 +164,7 @@ def _no_report_counts(subject: Subject) -> Finding:
         and frequency.events is not None
         and frequency.n is None
         and frequency.person_years is None
+        and frequency.rate is None
     ]
     return all_of(bare, "No frequency is a bare count of reports: each has people or person-years beneath it.")
 

@@ -77,14 +77,14 @@ def _say_pair(pair: Pair, outcome: OutcomeComparison, names: dict[str, str]) -> 
 
 
 def _sentence(pair: Pair, answer: Answer, outcome: OutcomeComparison, names: dict[str, str]) -> str:
-    a, b = names[pair.a], names[pair.b]
+    a, b = _with_dose(names[pair.a], answer.dose_a), _with_dose(names[pair.b], answer.dose_b)
     lead = (
         f"{_capital(a)} and {b} were compared directly"
         if answer.verdict is Verdict.HEAD_TO_HEAD
         else f"No usable trial set {a} directly against {b}; indirectly, through {answer.common_comparator}"
     )
     beside = f", taken with {answer.background_words}" if answer.verdict is Verdict.INDIRECT else ""
-    context = f"in {PEOPLE_OF_LINE[answer.line]}{beside}; this {_isolated(answer)}"
+    context = f"in {PEOPLE_OF_LINE[answer.line]}{beside}. The contrast: {answer.isolates}"
     when = (
         f"about week {outcome.timepoint_weeks}" if outcome.timepoint_weeks is not None else "over the whole follow-up"
     )
@@ -92,10 +92,8 @@ def _sentence(pair: Pair, answer: Answer, outcome: OutcomeComparison, names: dic
     return f"{outcome.name}, {when}. {lead}, {context}. {figure}"
 
 
-def _isolated(answer: Answer) -> str:
-    """What the contrast isolates, as the rest of a sentence that begins with `this`."""
-    isolates = answer.isolates
-    return isolates if isolates.startswith(("adds ", "leaves ")) else f"compares {isolates}"
+def _with_dose(name: str, dose: str | None) -> str:
+    return f"{name} ({dose})" if dose else name
 
 
 def _say_figure(answer: Answer, a: str, b: str) -> str:
@@ -175,7 +173,7 @@ def _say_not_comparable(answer: Comparison, names: dict[str, str]) -> Iterator[S
 def _say_status(row: AvailabilityRow, names: dict[str, str]) -> Statement:
     record = row.record
     when = f", {record.as_of.isoformat()}" if record is not None else ""
-    text = f"{row.jurisdiction_name}{when}: {names[row.treatment]}: {row.status_meaning}."
+    text = f"{_capital(names[row.treatment])} ({row.jurisdiction_name}{when}): {row.status_meaning}."
     return Statement("availability", (row.treatment,), None, None, None, text)
 
 
