@@ -206,7 +206,7 @@ FIGURES = [
         STUDY,
         {f"{CONTRAST}.finding": "no_difference_shown"},
         "results[0].contrasts[0].finding",
-        "finding: 'no_difference_shown'",
+        "finding: no_difference_shown",
         "holds neither a figure nor a finding, or both",
         "never both",
     ),
