@@ -7,8 +7,9 @@ from datetime import date
 from typing import Annotated
 
 from api.domain.evidence_level import EvidenceLevel
-from api.domain.records import Source, Treatment
+from api.domain.records import Source, Study, Treatment
 from api.domain.review import review_due
+from api.domain.shares import Share, compute_shares
 from api.domain.vocabulary import SourceStatus
 
 
@@ -17,6 +18,15 @@ class TreatmentDerived:
     """What is computed for a treatment."""
 
     evidence_level: Annotated[EvidenceLevel | None, "Level of the best evidence for benefit, Oxford CEBM 2011."]
+    review_due: Annotated[date, "Day by which the record is to be looked at again: a year after `curated_on`."]
+    overdue: Annotated[bool, "Whether that day has passed."]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyDerived:
+    """What is computed for a study."""
+
+    shares: Annotated[tuple[Share, ...], "People with the outcome in each arm whose figure has a size, with intervals."]
     review_due: Annotated[date, "Day by which the record is to be looked at again: a year after `curated_on`."]
     overdue: Annotated[bool, "Whether that day has passed."]
 
@@ -32,6 +42,12 @@ def derive_for_treatment(treatment: Treatment, level: EvidenceLevel | None, toda
     """Compute what stands beside a treatment on a day."""
     due = review_due(treatment.curated_on)
     return TreatmentDerived(evidence_level=level, review_due=due, overdue=today > due)
+
+
+def derive_for_study(study: Study, today: date) -> StudyDerived:
+    """Compute what stands beside a study on a day."""
+    due = review_due(study.curated_on)
+    return StudyDerived(shares=compute_shares(study), review_due=due, overdue=today > due)
 
 
 def derive_for_source(source: Source) -> SourceDerived:

@@ -32,7 +32,8 @@ What you may rely on:
 - Within `/v1` there are only additions: new endpoints, members and values of closed lists. Ignore what you do
   not know.
 - Every member is always present; what is absent is `null`.
-- What curators wrote and what was computed stand apart: computed values are under `derived`.
+- What curators wrote and what was computed stand apart: in records, computed values are under `derived`; a
+  comparison is computed as a whole and repeats what curators wrote with its source.
 - Every answer names its release under `about`; a release never changes.
 - Lists come in pages. Follow `next` as it stands until it is `null`; each record comes exactly once.
 - Every failure is a problem (RFC 9457) whose `type` leads to a page that says what to do; all faults are told

@@ -8,15 +8,16 @@ from typing import Any, Final
 from api.domain.records import Study
 from api.storage import reading
 from api.web.answers import Links, link_to, link_to_next, list_answer, publish_record, record_answer
+from api.web.derived import StudyDerived, derive_for_study
 from api.web.operations import READS_PAGE, READS_RECORD, Resource, id_parameter
 from api.web.paging import PageArguments, walk
 from api.web.problems import unknown_id
 from api.web.representation import Published
 from api.web.schemas import list_answer_schema, public_schema, record_answer_schema
-from api.web.snapshots import open_snapshot
+from api.web.snapshots import open_snapshot, today
 
 COLLECTION: Final = "studies"
-STUDY = public_schema(Study, extra={"links": Links})
+STUDY = public_schema(Study, extra={"derived": StudyDerived, "links": Links})
 
 blueprint = Resource(
     COLLECTION,
@@ -56,5 +57,5 @@ def get_study(study_id: str) -> Any:
 
 
 def publish_study(study: Study) -> Published:
-    """Add to a study its links."""
-    return publish_record(study, link_to("studies.get_study", study_id=study.id))
+    """Add to a study its links, shares with intervals, and review."""
+    return publish_record(study, link_to("studies.get_study", study_id=study.id), derive_for_study(study, today()))

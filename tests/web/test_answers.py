@@ -19,7 +19,7 @@ from tests.web.test_headers import DATA, STATE
 
 RECORDS = {
     "treatments": (Treatment, {"derived", "links"}),
-    "studies": (Study, {"links"}),
+    "studies": (Study, {"derived", "links"}),
     "sources": (Source, {"derived", "links"}),
     "outcomes": (Outcome, {"links"}),
 }

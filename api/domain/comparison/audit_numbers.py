@@ -6,8 +6,8 @@ import re
 
 from api.domain.comparison.answer import Answer, ArmReading, Reading
 from api.domain.comparison.audit_items import Finding, Item, Subject, all_of
-from api.domain.comparison.readings import MINIMUM_PEOPLE_FOR_PERCENTAGE
 from api.domain.comparison.reasons import Verdict
+from api.domain.shares import MINIMUM_PEOPLE_FOR_PERCENTAGE
 from api.domain.vocabulary import Counted
 
 ONE_IN_X = re.compile(r"\b(?:1|one) in \d", re.IGNORECASE)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from api.domain.comparison.arms import BACKGROUND_AGENTS, contents_of
 from api.domain.comparison.windows import WINDOWS, ReadingTime
-from api.domain.quantities.proportions import Proportion, events_from_percentage
+from api.domain.quantities.proportions import Proportion
 from api.domain.records import Agent, Arm, Measurement, Result, Study, Treatment
-from api.domain.vocabulary import AgentKind, Counted, PopulationLine
+from api.domain.shares import events_of, proportion_of
+from api.domain.vocabulary import AgentKind, PopulationLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +87,10 @@ def _read_arms(study: Study, result: Result, agents: Mapping[str, Agent]) -> Ite
             if arm is not None:
                 measured.setdefault(arm, Measurement(arm))
     for arm_id, measurement in measured.items():
-        events = events_of(measurement)
-        proportion = None
-        if result.counted is Counted.PEOPLE and measurement.n is not None and events is not None:
-            proportion = Proportion(events, measurement.n)
+        events, proportion = events_of(measurement), proportion_of(result, measurement)
         contents = contents_of(arms[arm_id], agents)
         active = {agent for agent in contents if agents[agent].kind is not AgentKind.SHAM} - BACKGROUND_AGENTS
         yield Figure(study, result, arms[arm_id], measurement, contents, events, proportion, not active)
-
-
-def events_of(measurement: Measurement) -> int | None:
-    """People with the event, as printed or derived from percentage and size by rounding."""
-    if measurement.events is not None:
-        return measurement.events
-    if measurement.percent is None or measurement.n is None:
-        return None
-    return events_from_percentage(measurement.percent, measurement.n)
 
 
 def trial_of(study: Study) -> str:

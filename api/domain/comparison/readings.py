@@ -11,10 +11,8 @@ from api.domain.comparison.figures import Figure
 from api.domain.quantities.denominators import is_lost_in_rounding, per_denominator
 from api.domain.quantities.proportions import Proportion, wilson_interval
 from api.domain.records import Study, Treatment
+from api.domain.shares import MINIMUM_PEOPLE_FOR_PERCENTAGE
 from api.domain.vocabulary import Counted, MissingReason
-
-MINIMUM_PEOPLE_FOR_PERCENTAGE = 20
-"""Under 20 people one person is more than 5 in 100, so counts are shown instead; the limit is ours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from api.domain.comparison.answer import CellState, RiskCell, RiskReading, RiskRow
 from api.domain.comparison.context import Context
-from api.domain.comparison.readings import MINIMUM_PEOPLE_FOR_PERCENTAGE, natural_frequency
+from api.domain.comparison.readings import natural_frequency
 from api.domain.quantities.proportions import Proportion, events_from_percentage
 from api.domain.records import Frequency, Outcome, Risk, Treatment
+from api.domain.shares import MINIMUM_PEOPLE_FOR_PERCENTAGE
 from api.domain.vocabulary import Counted, MissingReason
 
 ALWAYS_ASKED = (
