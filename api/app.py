@@ -11,6 +11,7 @@ from typing import Any, cast
 import yaml
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from api.config import Settings, read_settings
 from api.storage import errors
@@ -26,6 +27,7 @@ from api.web.snapshots import Service, attach_service
 KIND_OF_ERROR: tuple[tuple[type[Exception], ProblemType], ...] = (
     (errors.NothingPublished, NOT_PUBLISHED),
     (errors.StorageError, UNAVAILABLE),
+    (PoolExhausted, UNAVAILABLE),
 )
 """The one table from errors of the other layers to problems; the nearest class decides."""
 

@@ -53,7 +53,7 @@ def _read_public_url(text: str, faults: list[str]) -> str:
         fits = fits and not (parts.query or parts.fragment or parts.username) and (parts.port or 0) >= 0
     except ValueError:
         fits = False
-    if not fits or not text.isascii() or any(character in text for character in ' <>"\\'):
+    if not fits or not text.isascii() or not text.isprintable() or any(c in text for c in ' <>"\\'):
         faults.append(f"RA_OPTIONS_PUBLIC_URL must be http:// or https:// with a host and no path, not '{text}'")
     return text.rstrip("/")
 

@@ -118,11 +118,11 @@ def _vote(
     pairs = [
         _Pair(result, arms[a], arms[b])
         for result in results
-        for a, b in permutations(_arms_named(result), 2)
+        for a, b in permutations(sorted(_arms_named(result)), 2)
         if a in treated and _is_controlled(study, result, arms[a], arms[b], treatment, agents)
     ]
     votes = [_vote_of_pair(study, pair) for pair in pairs]
-    return min(votes, key=lambda vote: vote.level, default=_vote_of_series(study))
+    return min(votes, key=lambda vote: (vote.level, vote.reason), default=_vote_of_series(study))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +134,16 @@ class _Pair:
 
 def _vote_of_series(study: Study) -> _Vote:
     controlled = LEVEL_OF_DESIGN[study.design] < CebmLevel.CASE_SERIES
-    alone = "no figure for a group that differs by the treatment alone, so the study counts as a case series"
+    alone = "trials without a figure for a group that differs by the treatment alone, which count as case series"
     return _Vote(CebmLevel.CASE_SERIES, _trial(study), alone if controlled else REASON_OF_LEVEL[CebmLevel.CASE_SERIES])
 
 
 def _vote_of_pair(study: Study, pair: _Pair) -> _Vote:
     level = LEVEL_OF_DESIGN[study.design]
     if level is not CebmLevel.RANDOMISED_TRIAL:
-        return _Vote(level, _trial(study), REASON_OF_LEVEL[level])
+        is_network = study.design is StudyDesign.NETWORK_META_ANALYSIS
+        reason = "network meta-analysis of randomised trials" if is_network else REASON_OF_LEVEL[level]
+        return _Vote(level, _trial(study), reason)
     lower = CebmLevel.CONTROLLED_WITHOUT_RANDOMISATION
     if {pair.treated.allocation, pair.other.allocation} & {Allocation.NOT_RANDOMISED, Allocation.SUBSET}:
         return _Vote(lower, _trial(study), "the groups shown are not as randomised")

@@ -231,7 +231,7 @@ class AvailabilityStatus(Vocabulary):
     AUTHORISED_OTHER_INDICATION = "authorised_other_indication", "authorised, but not for rheumatoid arthritis"
     CONDITIONAL = "conditional", "authorised for rheumatoid arthritis under conditions or for a limited time"
     TRIAL_ONLY = "trial_only", "lawfully given for rheumatoid arthritis only within trials"
-    UNAPPROVED_MARKETED = "unapproved_marketed", "sold to patients without authorisation"
+    UNAPPROVED_MARKETED = "unapproved_marketed", "offered to patients outside trials without marketing authorisation"
     WITHDRAWN = "withdrawn", "was authorised, no longer is"
     NOT_AUTHORISED = "not_authorised", "no authorisation was found"
 

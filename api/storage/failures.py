@@ -41,6 +41,17 @@ def name_of(url: URL) -> str:
     return f"{url.database} at {url.host or 'localhost'}:{url.port or 5432}"
 
 
+UNREADABLE_FILE = frozenset(
+    {
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_IOERR,
+    }
+)
+
+
 def _of_sqlite(error: sqlite3.DatabaseError, subject: str, *, read_only: bool) -> StorageError | None:
     # The low byte is the primary code; the rest tells variants apart.
     exact = getattr(error, "sqlite_errorcode", 0)
@@ -51,7 +62,7 @@ def _of_sqlite(error: sqlite3.DatabaseError, subject: str, *, read_only: bool) -
         # The variants say that not even reading works, since a file beside the database cannot be made.
         is_plain = exact == sqlite3.SQLITE_READONLY or not read_only
         return DatabaseNotWritable(subject) if is_plain else DatabaseNotReadable(subject)
-    if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_PERM}:
+    if code in UNREADABLE_FILE:
         return DatabaseNotReadable(subject)
     # SQLite has one code for every mistake in a statement, so the words must do.
     if str(error).startswith(("no such table", "no such column")):
@@ -74,5 +85,6 @@ def _of_postgresql(error: psycopg.Error, subject: str) -> StorageError | None:
 
 
 def _is_about_connection(error: psycopg.OperationalError) -> bool:
-    # Codes: 08 connection, 57P server shutting down, 28 sign-in, 3D database.
-    return error.sqlstate is None or error.sqlstate.startswith(("08", "57P", "28", "3D"))
+    # Codes: 08 connection, 57 server shutting down or statement ended, 53 no connection, memory or disk left,
+    # 28 sign-in, 3D database.
+    return error.sqlstate is None or error.sqlstate.startswith(("08", "57", "53", "28", "3D"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -98,5 +99,6 @@ def _config() -> Config:
     return config
 
 
+@functools.cache
 def _script() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())

@@ -46,7 +46,7 @@ class ComparisonArguments(QueryArguments):
         maximum=MOST_TREATMENTS,
         required=True,
         metadata={
-            "description": "Ids of two to six treatments, with commas between them. Their order means nothing.",
+            "description": "Ids of two to six treatments, with commas between them. Their order ranks nothing.",
             "example": ["adalimumab", "uc-msc-allogeneic-iv"],
         },
     )

@@ -96,7 +96,10 @@ def _set_cache(response: Response) -> None:
         body = response.get_data()
         representation = (response.content_type or "").encode() + b"\n" + body
         response.set_etag(hashlib.sha256(representation).hexdigest()[:32])
-        response.make_conditional(request)
+        # If-Match and If-Range guard writes and parts; this service only reads, and wholes, so they play no part.
+        if request.if_none_match.contains_weak(response.get_etag()[0] or ""):
+            response.status_code = 304
+            response.set_data(b"")
 
 
 def _set_versions(response: Response) -> None:

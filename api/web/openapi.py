@@ -34,10 +34,10 @@ What you may rely on:
 - Every member is always present; what is absent is `null`.
 - What curators wrote and what was computed stand apart: in records, computed values are under `derived`; a
   comparison is computed as a whole and repeats what curators wrote with its source.
-- Every answer names its release under `about`; a release never changes.
+- Every answer with data names its release under `about`; a release never changes.
 - Lists come in pages. Follow `next` as it stands until it is `null`; each record comes exactly once.
-- Every failure is a problem (RFC 9457) whose `type` leads to a page that says what to do; all faults are told
-  at once.
+- Every failure is a problem (RFC 9457) whose `type` leads to a page that says what to do; all faults in
+  the form of a question are told at once, then all unknown ids.
 - Nothing is guessed: an unknown, repeated or impossible query parameter is refused.
 - `ETag` is strong; `If-None-Match` saves the body. HEAD answers as GET does.
 

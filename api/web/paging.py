@@ -13,14 +13,15 @@ from typing import NoReturn
 from marshmallow import fields
 
 from api.domain.release import Release
-from api.web.arguments import QueryArguments, WholeNumber
+from api.web.arguments import QueryArguments, WholeNumber, is_possible_id
 from api.web.problem_types import BAD_CURSOR, CURSOR_EXPIRED
-from api.web.problems import Fault, problem
+from api.web.problems import Fault, problem, shorten
 
 DEFAULT_LIMIT = 50
 MOST_IN_A_PAGE = 200
 _SORT = "id"
 _CHECK_BYTES = 8
+_PARTS = 5
 
 
 class PageArguments(QueryArguments):
@@ -73,10 +74,12 @@ class Walk:
             fault = Fault("Leave it out to start again.", parameter="cursor")
             problem(
                 CURSOR_EXPIRED,
-                f"The cursor belongs to release {release}; release {self.release} is served now.",
+                f"The cursor belongs to release {shorten(str(release))}; release {self.release} is served now.",
                 [fault],
             )
-        return str(after)
+        if not isinstance(after, str) or not is_possible_id(after):
+            _refuse("The cursor was changed or cut.")
+        return after
 
 
 def walk(collection: str, release: Release, filters: Mapping[str, object] | None = None) -> Walk:
@@ -95,7 +98,13 @@ def _open(cursor: str) -> tuple[object, object, object, object, object]:
     written = base64.urlsafe_b64encode(opened).decode().rstrip("=")
     if check != _check(payload) or written != cursor:
         _refuse("The cursor was changed or cut.")
-    collection, filters, sort, release, after = json.loads(payload)
+    try:
+        parts = json.loads(payload)
+    except (ValueError, RecursionError):
+        _refuse("The cursor was changed or cut.")
+    if not isinstance(parts, list) or len(parts) != _PARTS:
+        _refuse("The cursor was changed or cut.")
+    collection, filters, sort, release, after = parts
     return collection, filters, sort, release, after
 
 

@@ -145,3 +145,10 @@ def test_overdue_turns_on_the_day_after_review_is_due(published_url: str) -> Non
         answer = make_app(published_url, now).test_client().get("/v1/treatments/adalimumab").json
         assert answer["data"]["derived"]["review_due"] == "2027-11-01"
         assert answer["data"]["derived"]["overdue"] is overdue
+
+
+@pytest.mark.parametrize("name", ["If-Match", "If-Range", "If-Unmodified-Since"])
+def test_a_condition_for_writes_or_parts_changes_nothing(client: FlaskClient, name: str) -> None:
+    response = client.get("/v1/outcomes", headers={name: '"x"'})
+    assert response.status_code == 200
+    assert response.get_json()["data"]

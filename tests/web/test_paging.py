@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.domain.records import Dataset
+from api.web.paging import _check
 from tests.builders import a_dataset, a_source, an_outcome
 from tests.web.conftest import PUBLISHED, make_app, publish_to
 from tests.web.expect import expect_problem
@@ -108,3 +110,21 @@ def test_no_text_but_our_own_is_a_cursor(session_client: FlaskClient, text: str)
 @pytest.fixture(scope="session")
 def session_client(published_url: str) -> FlaskClient:
     return make_app(published_url).test_client()
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"5",
+        b"[1]",
+        b"xx",
+        b"\xff",
+        b"[" * 1200,
+        b'["treatments", [], "id", "2026.11.1", {"a": 1}]',
+        b'["treatments", [], "id", "2026.11.1", "\\ud800"]',
+        b'["treatments", [], "id", "2026.11.1", "a\\u0000b"]',
+    ],
+)
+def test_a_cursor_that_passes_its_check_but_was_never_ours_is_refused(client: FlaskClient, payload: bytes) -> None:
+    forged = base64.urlsafe_b64encode(_check(payload) + payload).decode().rstrip("=")
+    expect_problem(client.get("/v1/treatments", query_string={"cursor": forged}), "bad-cursor")

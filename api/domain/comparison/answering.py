@@ -13,7 +13,12 @@ from api.domain.comparison.answer import (
     Estimate,
 )
 from api.domain.comparison.arms import Background, background_of, describe_contrast, dose_of, name_agents
-from api.domain.comparison.certainty import certainty_of_direct, certainty_of_indirect, not_rated
+from api.domain.comparison.certainty import (
+    Rated,
+    certainty_of_direct,
+    certainty_of_indirect,
+    not_rated,
+)
 from api.domain.comparison.context import Context
 from api.domain.comparison.contrasts import TrialContrast, is_placebo_controlled
 from api.domain.comparison.direct import DirectRoute, printed_contrast
@@ -22,15 +27,14 @@ from api.domain.comparison.indirect import IndirectRoute
 from api.domain.comparison.published import NetworkEstimate
 from api.domain.comparison.readings import read_figures
 from api.domain.comparison.reasons import Caveat, Verdict, Withheld
+from api.domain.comparison.windows import reading_time
 from api.domain.quantities.denominators import per_denominator
 from api.domain.quantities.effects import RiskDifference, RiskRatio
 from api.domain.records import Contrast, Treatment
-from api.domain.vocabulary import Blinding, Funding, SizeBasis
+from api.domain.vocabulary import Analysis, Blinding, Funding, PopulationLine, SizeBasis
 
 BASELINE_SHOWN = "The figures of both groups stand beside it, trial by trial, in `contributions`."
-BASELINE_NOT_PRINTED = (
-    "The source prints no absolute figures for this contrast; read it with the groups' own figures in `cells`."
-)
+BASELINE_NOT_PRINTED = "The source prints no figures of the groups for this contrast."
 
 
 def answer_direct(
@@ -42,6 +46,8 @@ def answer_direct(
     return Answer(
         verdict=Verdict.HEAD_TO_HEAD,
         isolates=describe_contrast(first.split, context.agents),
+        group_a=_name_group(first.split.only_a, first.split.shared, route.dose_a, context),
+        group_b=_name_group(first.split.only_b, first.split.shared, route.dose_b, context),
         background=background_of(route.shared),
         background_words=_words_of_background(route.shared, context),
         dose_a=route.dose_a,
@@ -53,7 +59,7 @@ def answer_direct(
         effect=effect,
         withheld=withheld,
         caveats=_caveats(route.contrasts, ((a, route.dose_a), (b, route.dose_b))),
-        certainty=certainty_of_direct(a, b, outcome, route.line, first.split),
+        certainty=certainty_of_direct(a, b, _rated(outcome, route.line, route.contrasts), first.split),
         contributions=tuple(_contribute(c, "direct", a, b, denominator) for c in route.contrasts),
     )
 
@@ -75,6 +81,8 @@ def answer_indirect(
     return Answer(
         verdict=Verdict.INDIRECT,
         isolates=f"{a.name} and {b.name}, each against {_name_comparator(route, context)}",
+        group_a=_name_group(frozenset(a.agents), profile_a.shared, profile_a.dose, context),
+        group_b=_name_group(frozenset(b.agents), profile_b.shared, profile_b.dose, context),
         background=Background.CSDMARDS if route.background_mixed else profile_a.background,
         background_words=_words_of_background(profile_a.shared | profile_b.shared, context),
         dose_a=profile_a.dose,
@@ -87,10 +95,10 @@ def answer_indirect(
         withheld=withheld,
         caveats=(Caveat.INDIRECT, *mixed, *caveats),
         certainty=certainty_of_indirect(
-            a,
-            b,
-            outcome,
-            profile_a.line,
+            (
+                (a, _rated(outcome, profile_a.line, route.side_a)),
+                (b, _rated(outcome, profile_b.line, route.side_b)),
+            ),
             comparator=profile_a.comparator,
             background_mixed=route.background_mixed,
             open_label=Caveat.OPEN_LABEL in caveats,
@@ -110,6 +118,8 @@ def answer_published(
     return Answer(
         verdict=Verdict.INDIRECT,
         isolates=describe_contrast(contrast.split, context.agents),
+        group_a=_name_group(contrast.split.only_a, contrast.split.shared, None, context),
+        group_b=_name_group(contrast.split.only_b, contrast.split.shared, None, context),
         background=contrast.split.background,
         background_words=_words_of_background(contrast.split.shared, context),
         dose_a=dose_of(contrast.treated.arm, a.agents),
@@ -122,8 +132,12 @@ def answer_published(
         withheld=(),
         caveats=(Caveat.INDIRECT, Caveat.PUBLISHED_NETWORK_ESTIMATE, *_caveats((contrast,), ())),
         certainty=not_rated(outcome),
-        contributions=(_contribute(contrast, "direct", a, b, denominator),),
+        contributions=(_contribute(contrast, "network", a, b, denominator),),
     )
+
+
+def _rated(outcome: str, line: PopulationLine, contrasts: Sequence[TrialContrast]) -> Rated:
+    return Rated(outcome, line, reading_time(contrasts[0].result.week), [contrast.study for contrast in contrasts])
 
 
 def _direct_figure(
@@ -133,9 +147,9 @@ def _direct_figure(
     computed = direct_effect(route.contrasts) if has_week else Withheld.SEVERAL_PRINTED
     if isinstance(computed, ComputedEffect):
         return _show_effect(computed, denominator, route.contrasts), ()
-    printed = [(c, p) for c in route.contrasts if (p := printed_contrast(c)) is not None]
-    if len(printed) == 1:
-        return _published_effect(*printed[0], a, b), ()
+    printed = printed_contrast(route.contrasts[0]) if len(route.contrasts) == 1 else None
+    if printed is not None:
+        return _published_effect(route.contrasts[0], printed, a, b), ()
     return None, (computed,)
 
 
@@ -169,7 +183,7 @@ def _published_effect(contrast: TrialContrast, printed: Contrast, a: Treatment, 
         risk_difference=None,
         published=printed,
         published_direction=f"{speaks_of} against {against}",
-        baseline=BASELINE_SHOWN if contrast.treated.proportion is not None else BASELINE_NOT_PRINTED,
+        baseline=BASELINE_SHOWN if contrast.treated.is_measured else BASELINE_NOT_PRINTED,
         studies=1,
         people=None,
         source=contrast.result.source,
@@ -215,7 +229,18 @@ def _more(value: int) -> str:
 def _contribute(
     contrast: TrialContrast, side: str, a: Treatment, b: Treatment | None, denominator: int
 ) -> Contribution:
+    if b is not None and contrast.treated.contents < contrast.control.contents:
+        return Contribution(side, read_figures([contrast.control], contrast.treated, b, a, denominator))
     return Contribution(side, read_figures([contrast.treated], contrast.control, a, b, denominator))
+
+
+def _name_group(own: frozenset[str], shared: frozenset[str], dose: str | None, context: Context) -> str:
+    """What a group got, in words: its own agents with their dose, and what both groups got."""
+    beside = name_agents(shared - own, context.agents)
+    if not own:
+        return f"{beside} alone"
+    dosed = f"{name_agents(own, context.agents)} ({dose})" if dose else name_agents(own, context.agents)
+    return f"{dosed} with {beside}" if beside else dosed
 
 
 def _name_comparator(route: IndirectRoute, context: Context) -> str:
@@ -237,6 +262,7 @@ def _caveats(contrasts: Sequence[TrialContrast], doses: Iterable[tuple[Treatment
     found = {
         Caveat.OPEN_LABEL: any(s.blinding in {Blinding.OPEN_LABEL, Blinding.ASSESSOR_BLIND} for s in studies),
         Caveat.TRIAL_WITHOUT_SIZE_LEFT_OUT: any(sized) and not all(sized),
+        Caveat.FINISHERS_ONLY: any(c.result.analysis in {Analysis.COMPLETERS, Analysis.OBSERVED} for c in contrasts),
         Caveat.EVENTS_DERIVED: any(f.events_derived for f in figures),
         Caveat.SIZE_OF_ARM_USED: any(f.measurement.n_basis is SizeBasis.ARM for f in figures),
         Caveat.DOSE_NOT_STATED: any(dose is None and _is_titrated_otherwise(t) for t, dose in doses),

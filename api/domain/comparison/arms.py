@@ -68,9 +68,13 @@ def holds(arm: Arm, treatment: Treatment) -> bool:
 
 
 def dose_of(arm: Arm, agents: Collection[str]) -> str | None:
-    """The doses of some agents in an arm, in words; methotrexate is titrated, so it never tells arms apart."""
+    """The doses of some agents in an arm, in words; methotrexate is titrated, so it never tells arms apart.
+
+    Where there are several agents each dose names its own, so that none is read as that of another.
+    """
+    several = len(agents) > 1
     doses = [
-        content.dose
+        f"{content.agent.replace('-', ' ')} {content.dose}" if several else content.dose
         for content in arm.contents
         if content.agent in agents and content.agent != METHOTREXATE and content.dose
     ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from api.domain.comparison.answer import Cell, CellState
 from api.domain.comparison.arms import has_unauthorised_dose, holds
-from api.domain.comparison.certainty import certainty_of_treatment
+from api.domain.comparison.certainty import Rated, certainty_of_treatment, not_rated
 from api.domain.comparison.context import Context, results_for
 from api.domain.comparison.figures import Figure, preference, trial_of
 from api.domain.comparison.obstacles import describe_other_readings, figures_of
+from api.domain.comparison.people import name_people
 from api.domain.comparison.readings import choose_control, read_figures
 from api.domain.comparison.windows import ReadingTime, reading_time
 from api.domain.records import Treatment
@@ -19,10 +20,12 @@ SYNTHESES = frozenset({StudyDesign.SYSTEMATIC_REVIEW, StudyDesign.NETWORK_META_A
 def make_cell(context: Context, treatment: Treatment, outcome: str, time: ReadingTime, denominator: int) -> Cell:
     """Gather the figures of a treatment, one for each trial and arm; other people than asked for stay out."""
     found = shown_figures(context, treatment, outcome, time)
-    certainty = certainty_of_treatment(treatment, outcome, context.criteria.population)
     if not found:
         reason, detail = _why_missing(context, treatment, outcome, time)
-        return Cell(treatment.id, CellState.MISSING, reason, detail, certainty, ())
+        return Cell(treatment.id, CellState.MISSING, reason, detail, not_rated(outcome), ())
+    lines = {figure.line for figure in found}
+    line = next(iter(lines)) if len(lines) == 1 else context.criteria.population
+    certainty = certainty_of_treatment(treatment, Rated(outcome, line, time, [figure.study for figure in found]))
     readings = tuple(
         read_figures(group, control, treatment, None, denominator)
         for group, control in _by_result(found, treatment, context)
@@ -100,8 +103,7 @@ def _why_missing(context: Context, treatment: Treatment, outcome: str, time: Rea
     here = [figure for figure in figures_of(context, treatment, outcome, time)]
     others = {figure.line for figure in here if figure.is_measured}
     if others:
-        lines = ", ".join(sorted(others))
-        return MissingReason.NOT_REPORTED, f"Reported at this time only for other people: {lines}."
+        return MissingReason.NOT_REPORTED, f"Reported at this time only for other people: {name_people(others)}."
     if here:
         detail = "Only a contrast between groups is printed for this time, without the figures of the groups."
         return MissingReason.NOT_REPORTED, detail

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from api.domain.comparison.answer import CertaintyStatement
 from api.domain.comparison.arms import Split
-from api.domain.records import Appraisal, Treatment
+from api.domain.comparison.windows import ReadingTime, reading_time
+from api.domain.records import Appraisal, Study, Treatment
 from api.domain.vocabulary import AppraisedBy, Certainty, CertaintyReason, PopulationLine
 
 RATINGS = (Certainty.HIGH, Certainty.MODERATE, Certainty.LOW, Certainty.VERY_LOW)
@@ -42,36 +46,49 @@ def not_rated(outcome: str | None = None) -> CertaintyStatement:
     return CertaintyStatement(None, None, (), NOT_RATED, outcome)
 
 
-def certainty_of_treatment(treatment: Treatment, outcome: str, line: PopulationLine | None) -> CertaintyStatement:
-    """The lowest rating of a treatment against placebo for an outcome, of the line asked for where ratings name one."""
-    fitting = _fitting(treatment, outcome, line, instead_of=PLACEBO_OR_NOTHING)
-    return _lowest(_own(fitting) or fitting, treatment, outcome)
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What a rating must be about to be shown: outcome, people, reading time, and the studies that it judged."""
+
+    outcome: str
+    line: PopulationLine | None
+    time: ReadingTime
+    studies: Sequence[Study]
+
+    def is_subject_of(self, appraisal: Appraisal) -> bool:
+        """Whether an appraisal judged this evidence: none is borrowed from other people, times or trials."""
+        same_people = self.line is None or appraisal.line is None or appraisal.line is self.line
+        same_time = appraisal.week is None or reading_time(appraisal.week) == self.time
+        sources = {source for study in self.studies for source in (*study.reports, *study.other_sources)}
+        return appraisal.outcome == self.outcome and same_people and same_time and appraisal.source in sources
 
 
-def certainty_of_direct(
-    a: Treatment, b: Treatment, outcome: str, line: PopulationLine, split: Split
-) -> CertaintyStatement:
+def certainty_of_treatment(treatment: Treatment, rated: Rated) -> CertaintyStatement:
+    """The lowest rating of exactly this evidence on a treatment against placebo or nothing."""
+    fitting = _fitting(treatment, rated, instead_of=PLACEBO_OR_NOTHING)
+    return _lowest(_own(fitting) or fitting, treatment, rated.outcome)
+
+
+def certainty_of_direct(a: Treatment, b: Treatment, rated: Rated, split: Split) -> CertaintyStatement:
     """The lowest rating made of exactly this contrast for the outcome; none is borrowed from other comparisons."""
-    of_a = _own(_fitting(a, outcome, line, instead_of=split.only_b)) if split.only_a else []
-    of_b = _own(_fitting(b, outcome, line, instead_of=split.only_a)) if split.only_b else []
+    of_a = _own(_fitting(a, rated, instead_of=split.only_b)) if split.only_a else []
+    of_b = _own(_fitting(b, rated, instead_of=split.only_a)) if split.only_b else []
     candidates = [state_appraisal(each, a) for each in of_a] + [state_appraisal(each, b) for each in of_b]
-    return min(candidates, key=_sort_key, default=not_rated(outcome))
+    return min(candidates, key=_sort_key, default=not_rated(rated.outcome))
 
 
 def certainty_of_indirect(
-    a: Treatment,
-    b: Treatment,
-    outcome: str,
-    line: PopulationLine,
+    sides: Sequence[tuple[Treatment, Rated]],
     *,
     comparator: frozenset[str],
     background_mixed: bool,
     open_label: bool,
 ) -> CertaintyStatement:
     """One step below the lower rating of the sides; one more for a mixed background, one for open-label trials."""
-    sides = [_lowest(_own(_fitting(t, outcome, line, instead_of=comparator)), t, outcome) for t in (a, b)]
-    ratings = [side.rating for side in sides if side.rating is not None]
-    if len(ratings) < len(sides):
+    outcome, line = sides[0][1].outcome, sides[0][1].line
+    found = [_lowest(_own(_fitting(t, rated, instead_of=comparator)), t, outcome) for t, rated in sides]
+    ratings = [side.rating for side in found if side.rating is not None]
+    if len(ratings) < len(found):
         return CertaintyStatement(
             None,
             None,
@@ -85,7 +102,7 @@ def certainty_of_indirect(
     causes += ["people in a trial knew what they got"] if open_label else []
     steps = len(causes)
     biased = (CertaintyReason.RISK_OF_BIAS,) if open_label else ()
-    weakest = max(sides, key=lambda side: RATINGS.index(side.rating or Certainty.VERY_LOW))
+    weakest = max(found, key=lambda side: RATINGS.index(side.rating or Certainty.VERY_LOW))
     rating = lower(max(ratings, key=RATINGS.index), steps)
     return CertaintyStatement(
         rating,
@@ -102,11 +119,8 @@ def certainty_of_indirect(
     )
 
 
-def _fitting(
-    treatment: Treatment, outcome: str, line: PopulationLine | None, *, instead_of: frozenset[str]
-) -> list[Appraisal]:
-    rated = [a for a in treatment.appraisals if a.outcome == outcome and _replaced(a, treatment) == instead_of]
-    return [a for a in rated if line is None or a.line is None or a.line is line]
+def _fitting(treatment: Treatment, rated: Rated, *, instead_of: frozenset[str]) -> list[Appraisal]:
+    return [a for a in treatment.appraisals if rated.is_subject_of(a) and _replaced(a, treatment) == instead_of]
 
 
 def _own(appraisals: list[Appraisal]) -> list[Appraisal]:

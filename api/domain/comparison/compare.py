@@ -73,6 +73,7 @@ USUAL_OUTCOMES = (
     "mtss-change",
     "serious-adverse-event",
     "serious-infection",
+    "tuberculosis",
     "herpes-zoster",
     "malignancy",
     "major-adverse-cardiovascular-event",
@@ -82,6 +83,9 @@ USUAL_OUTCOMES = (
 )
 """Shown when no outcomes are asked for: pain, function, response, damage and the harms of the boxed warnings.
 Readers of decision aids lose their way among many outcomes; the others are named and can be asked for."""
+
+ALWAYS_ANSWERED = "acr50"
+"""The usual response measure has its verdict in every answer, be it only to say that there is nothing."""
 
 DEFAULT_TIME = ReadingTime(24, True)
 """Where an outcome that was asked for has no figure at all, the answer says so for the usual reading at 24 weeks."""
@@ -153,7 +157,10 @@ def _entries(context: Context) -> Iterator[tuple[str, ReadingTime]]:
     """Outcomes and reading times with a figure for any option, what patients feel first, early before late."""
     asked = context.criteria.outcomes
     found = {key for key in _with_evidence(context) if key[0] in (asked or USUAL_OUTCOMES)}
-    found |= {(outcome, DEFAULT_TIME) for outcome in asked if outcome not in {each for each, _ in found}}
+    known = {each for each, _ in found}
+    found |= {(outcome, DEFAULT_TIME) for outcome in asked if outcome not in known}
+    if not asked and ALWAYS_ANSWERED in context.outcomes:
+        found.add((ALWAYS_ANSWERED, DEFAULT_TIME))
     yield from sorted(found, key=lambda key: _display_order(context, *key))
 
 

@@ -74,13 +74,25 @@ def summarise_evidence(treatment: Treatment, level: EvidenceLevel, context: Cont
         designs=tuple(DesignCount(design, designs[design]) for design in StudyDesign if design in designs),
         people_randomised=sum(sizes) if sizes else None,
         trials_without_size=len(randomised) - len(sizes),
-        longest_follow_up_weeks=max((s.follow_up_weeks for s in studies if s.follow_up_weeks), default=None),
+        longest_follow_up_weeks=max((week for study in studies for week in _weeks(study)), default=None),
+        studies_in_population=_count_in_population(studies, context.criteria.population),
         certainty=tuple(state_appraisal(appraisal, treatment) for appraisal in treatment.appraisals),
     )
 
 
 def _has_group_without(study: Study, treatment: Treatment, context: Context) -> bool:
     return any(goes_without(arm, treatment, context.agents) for arm in study.arms)
+
+
+def _weeks(study: Study) -> list[int]:
+    weeks = [study.follow_up_weeks, *(result.week for result in study.results)]
+    return [week for week in weeks if week is not None]
+
+
+def _count_in_population(studies: list[Study], asked: PopulationLine | None) -> int | None:
+    if asked is None:
+        return None
+    return sum(asked in {study.line, *(result.line for result in study.results)} for study in studies)
 
 
 def _main_reports(studies: Iterable[Study]) -> list[Study]:

@@ -11,6 +11,7 @@ from api.domain.comparison.context import Context
 from api.domain.comparison.direct import search_direct
 from api.domain.comparison.indirect import Side, collect_side, find_indirect
 from api.domain.comparison.obstacles import reasons_of_pair
+from api.domain.comparison.people import name_people
 from api.domain.comparison.published import find_network_estimates
 from api.domain.comparison.reasons import Caveat, Obstacle, Reason, Verdict
 from api.domain.comparison.windows import ReadingTime
@@ -55,11 +56,10 @@ def _indirect_answers(
 
 
 def _mixed(lines: list[PopulationLine]) -> Reason:
-    names = ", ".join(lines)
     return Reason(
         Obstacle.POPULATION_LINES_MIXED,
-        f"There are answers for several populations ({names}). Figures are never mixed across them: ask for one "
-        "with `population`.",
+        f"There are answers for several populations: {name_people(lines)}. "
+        "Figures are never mixed across them: ask for one with `population`.",
     )
 
 

@@ -55,6 +55,7 @@ def read_figures(
     study, result = treated[0].study, treated[0].result
     return Reading(
         study=study.id,
+        study_name=study.name,
         week=result.week,
         line=treated[0].line,
         population=study.population,

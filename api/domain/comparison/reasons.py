@@ -112,6 +112,7 @@ class Caveat(Vocabulary):
         "a trial whose group sizes are not known is not in the figure",
     )
     ROUTES_DISAGREE = "routes_disagree", "the intervals of routes through different comparators do not overlap"
+    FINISHERS_ONLY = "finishers_only", "only people who finished, or who had a value, are counted"
     EVENTS_DERIVED = "events_derived", "numbers of people were derived from a percentage by rounding"
     SIZE_OF_ARM_USED = "size_of_arm_used", "the size of the group stands in for the number analysed"
     DOSE_NOT_STATED = "dose_not_stated", "a dose is not given in the pages read"

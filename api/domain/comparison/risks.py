@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from api.domain.comparison.answer import CellState, RiskCell, RiskReading, RiskRow
+from api.domain.comparison.cells import has_evidence
 from api.domain.comparison.context import Context
 from api.domain.comparison.readings import natural_frequency
 from api.domain.quantities.proportions import Proportion, events_from_percentage
@@ -21,6 +22,8 @@ ALWAYS_ASKED = (
 )
 """Harms asked of every option whatever is on record: those of the boxed warnings of this field."""
 
+IN_STUDIES = "Its studies have figures on this harm: see `outcomes`, or ask for the harm there."
+
 FOLLOW_UP_NOT_GIVEN = "not given in the pages read"
 
 
@@ -35,7 +38,7 @@ def list_risks(context: Context, denominator: int) -> tuple[RiskRow, ...]:
             harm.name,
             harm.plain,
             False,
-            tuple(_make_cell(treatment, harm, denominator) for treatment in treatments),
+            tuple(_make_cell(context, treatment, harm, denominator) for treatment in treatments),
         )
         for harm in sorted(harms, key=lambda each: (each.rank, each.id))
     )
@@ -51,10 +54,12 @@ def frequency_as_proportion(frequency: Frequency | None) -> Proportion | None:
     return None if events is None else Proportion(events, frequency.n)
 
 
-def _make_cell(treatment: Treatment, harm: Outcome, denominator: int) -> RiskCell:
+def _make_cell(context: Context, treatment: Treatment, harm: Outcome, denominator: int) -> RiskCell:
     risks = [risk for risk in treatment.risks if risk.harm == harm.id]
     if risks:
         return RiskCell(treatment.id, CellState.REPORTED, None, None, tuple(_read(risk, denominator) for risk in risks))
+    if _is_in_studies(context, treatment, harm):
+        return RiskCell(treatment.id, CellState.REPORTED, None, IN_STUDIES, ())
     absent = next((each for each in treatment.absent if each.field == f"risks.{harm.id}"), None)
     reason = absent.reason if absent else MissingReason.NOT_REPORTED
     detail = (
@@ -63,6 +68,12 @@ def _make_cell(treatment: Treatment, harm: Outcome, denominator: int) -> RiskCel
         else "Nothing on this harm was found in the pages read. This does not mean that it does not occur."
     )
     return RiskCell(treatment.id, CellState.MISSING, reason, detail, ())
+
+
+def _is_in_studies(context: Context, treatment: Treatment, harm: Outcome) -> bool:
+    return any(
+        has_evidence(context, treatment, outcome, time) for outcome, time in context.results if outcome == harm.id
+    )
 
 
 def _read(risk: Risk, denominator: int) -> RiskReading:

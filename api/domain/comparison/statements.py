@@ -17,8 +17,10 @@ from api.domain.comparison.answer import (
     Pair,
     Statement,
 )
-from api.domain.comparison.reasons import Verdict
-from api.domain.vocabulary import Certainty, EffectMeasure, PopulationLine
+from api.domain.comparison.people import PEOPLE_OF_LINE
+from api.domain.comparison.reasons import Obstacle, Verdict, Withheld
+from api.domain.evidence_level import CebmLevel
+from api.domain.vocabulary import Analysis, Certainty, EffectMeasure
 
 VERBS = {
     Certainty.HIGH: "had",
@@ -28,15 +30,9 @@ VERBS = {
 """GRADE guidance 26 (Santesso 2020, J Clin Epidemiol 119:126): plain verb for high certainty, `probably` for
 moderate, `may` for low; very low certainty is said to be very uncertain before any figure."""
 
-PEOPLE_OF_LINE = {
-    PopulationLine.DMARD_NAIVE: "people who had not taken methotrexate",
-    PopulationLine.CSDMARD_INADEQUATE_RESPONSE: (
-        "people with active disease despite methotrexate or another conventional drug"
-    ),
-    PopulationLine.BIOLOGIC_INADEQUATE_RESPONSE: "people with active disease despite a biological drug",
-    PopulationLine.REFRACTORY_MIXED: "people whose disease had resisted several drugs",
-}
-
+RATIO_MEASURES = frozenset(
+    {EffectMeasure.RISK_RATIO, EffectMeasure.ODDS_RATIO, EffectMeasure.HAZARD_RATIO, EffectMeasure.RATE_RATIO}
+)
 MEASURE_NAMES = {measure: measure.value.replace("_", " ") for measure in EffectMeasure}
 
 
@@ -52,16 +48,22 @@ def make_statements(answer: Comparison) -> tuple[Statement, ...]:
 
 
 def _say_evidence(summary: EvidenceSummary, names: dict[str, str]) -> Statement:
-    people = (
-        f" {summary.people_randomised:,} people took part in randomised trials that also had a group without it."
-        if summary.people_randomised
-        else " No randomised trial with a group without it, and with a stated size, is in this dataset."
-    )
     text = (
-        f"{_capital(names[summary.treatment])}: the best evidence for benefit is level {summary.level} of 5 "
-        f"(Oxford Centre for Evidence-Based Medicine, 2011; 1 is the strongest). {summary.level_reason}{people}"
+        f"{_capital(names[summary.treatment])}: the strongest evidence on benefit, favourable or not, is level "
+        f"{summary.level} of 5 (Oxford Centre for Evidence-Based Medicine, 2011; 1 is the strongest). "
+        f"{summary.level_reason} {_say_people(summary)}"
     )
+    if summary.studies_in_population == 0:
+        text = f"{text} None of its studies here is on the people asked about."
     return Statement("evidence", (summary.treatment,), None, None, None, text)
+
+
+def _say_people(summary: EvidenceSummary) -> str:
+    if not summary.people_randomised:
+        return "No randomised trial with a group without it, and with a stated size, is in this dataset."
+    count = f"{summary.people_randomised:,} people took part in randomised trials that also had a group without it"
+    silent = summary.level >= CebmLevel.CASE_SERIES
+    return f"{count}, but the pages read give no figures of both groups." if silent else f"{count}."
 
 
 def _say_pair(pair: Pair, outcome: OutcomeComparison, names: dict[str, str]) -> Iterator[Statement]:
@@ -77,23 +79,27 @@ def _say_pair(pair: Pair, outcome: OutcomeComparison, names: dict[str, str]) -> 
 
 
 def _sentence(pair: Pair, answer: Answer, outcome: OutcomeComparison, names: dict[str, str]) -> str:
-    a, b = _with_dose(names[pair.a], answer.dose_a), _with_dose(names[pair.b], answer.dose_b)
+    a, b = answer.group_a, answer.group_b
     lead = (
         f"{_capital(a)} and {b} were compared directly"
         if answer.verdict is Verdict.HEAD_TO_HEAD
         else f"No usable trial set {a} directly against {b}; indirectly, through {answer.common_comparator}"
     )
-    beside = f", taken with {answer.background_words}" if answer.verdict is Verdict.INDIRECT else ""
-    context = f"in {PEOPLE_OF_LINE[answer.line]}{beside}. The contrast: {answer.isolates}"
-    when = (
-        f"about week {outcome.timepoint_weeks}" if outcome.timepoint_weeks is not None else "over the whole follow-up"
-    )
-    figure = _say_figure(answer, a, b)
-    return f"{outcome.name}, {when}. {lead}, {context}. {figure}"
+    context = f"in {PEOPLE_OF_LINE[answer.line]} ({_say_trials(answer)}). The contrast: {answer.isolates}"
+    return f"{outcome.name}, {_say_when(answer)}. {lead}, {context}. {_say_figure(answer, a, b)}"
 
 
-def _with_dose(name: str, dose: str | None) -> str:
-    return f"{name} ({dose})" if dose else name
+def _say_when(answer: Answer) -> str:
+    weeks = sorted({part.reading.week for part in answer.contributions if part.reading.week is not None})
+    if not weeks:
+        return "over the whole follow-up"
+    return f"week {weeks[0]}" if len(weeks) == 1 else f"weeks {weeks[0]} to {weeks[-1]}"
+
+
+def _say_trials(answer: Answer) -> str:
+    names = sorted({part.reading.study_name for part in answer.contributions})
+    analysis = "" if answer.analysis is Analysis.UNKNOWN else f"; {answer.analysis.meaning}"
+    return f"{', '.join(names)}{analysis}"
 
 
 def _say_figure(answer: Answer, a: str, b: str) -> str:
@@ -109,10 +115,12 @@ def _say_figure(answer: Answer, a: str, b: str) -> str:
 
 def _say_difference(difference: DifferencePerDenominator, answer: Answer, a: str, b: str) -> str:
     rating = answer.certainty.rating
+    few = answer.effect is not None and answer.effect.risk_ratio_withheld is Withheld.FEW_EVENTS
+    caution = " There were few events, too few to tell." if few else ""
     if not difference.shows_difference:
         return (
             f"{_say_rating(answer)} No difference was shown: {difference.words} with {a} than with {b}. "
-            "This is not proof that the two are equal."
+            f"This is not proof that the two are equal.{caution}"
         )
     if rating is None or rating is Certainty.VERY_LOW:
         return (
@@ -138,7 +146,13 @@ def _say_published(effect: Effect) -> str:
     name = MEASURE_NAMES[printed.measure]
     article = "an" if name[0] in "aeiou" else "a"
     figure = f"The source prints {article} {name} of {printed.value} ({limits}), {effect.published_direction}."
-    return f"{figure} {effect.baseline}"
+    meaning = _say_ratio(name, effect) if printed.measure in RATIO_MEASURES else ""
+    return f"{figure}{meaning} {effect.baseline}"
+
+
+def _say_ratio(name: str, effect: Effect) -> str:
+    first = (effect.published_direction or "").split(" against ")[0]
+    return f" A {name} below 1 means that the outcome was less likely with {first}, above 1 that it was more likely."
 
 
 def _say_rating(answer: Answer) -> str:
@@ -151,23 +165,33 @@ def _say_rating(answer: Answer) -> str:
 
 
 def _say_not_comparable(answer: Comparison, names: dict[str, str]) -> Iterator[Statement]:
-    refused: dict[tuple[str, str], list[OutcomeComparison]] = {}
-    total: dict[tuple[str, str], int] = {}
+    verdicts: dict[tuple[str, str], list[Pair]] = {}
     for outcome in answer.outcomes:
         for pair in outcome.pairs:
-            total[pair.a, pair.b] = total.get((pair.a, pair.b), 0) + 1
-            if pair.verdict is Verdict.NOT_COMPARABLE:
-                refused.setdefault((pair.a, pair.b), []).append(outcome)
-    for (a, b), outcomes in refused.items():
-        share = (
-            "any outcome" if len(outcomes) == total[a, b] else f"{len(outcomes)} of {total[a, b]} outcomes and times"
-        )
-        text = (
-            f"{_capital(names[a])} and {names[b]} cannot be compared on {share} shown here; the reasons stand there. "
-            "Figures of the two that appear near each other come from different people and must not be set against "
-            "each other. This says nothing about which of the two works better or is safer."
-        )
-        yield Statement("outcome", (a, b), None, None, None, text)
+            verdicts.setdefault((pair.a, pair.b), []).append(pair)
+    for (a, b), pairs in verdicts.items():
+        mixed = [pair for pair in pairs if _is_mixed(pair)]
+        refused = [pair for pair in pairs if pair.verdict is Verdict.NOT_COMPARABLE and not _is_mixed(pair)]
+        both = f"{_capital(names[a])} and {names[b]}"
+        if mixed:
+            text = (
+                f"{both} have comparisons for several populations on {len(mixed)} of {len(pairs)} outcomes and times; "
+                "figures are never mixed across populations, so none is given here. Ask for one with `population`."
+            )
+            yield Statement("outcome", (a, b), None, None, None, text)
+        if refused:
+            share = (
+                "any outcome" if len(refused) == len(pairs) else f"{len(refused)} of {len(pairs)} outcomes and times"
+            )
+            text = (
+                f"{both} cannot be compared on {share} shown here; the reasons stand there. Figures of the two on "
+                "these must not be set against each other. This says nothing about which works better or is safer."
+            )
+            yield Statement("outcome", (a, b), None, None, None, text)
+
+
+def _is_mixed(pair: Pair) -> bool:
+    return any(reason.code is Obstacle.POPULATION_LINES_MIXED for reason in pair.reasons)
 
 
 def _say_status(row: AvailabilityRow, names: dict[str, str]) -> Statement:

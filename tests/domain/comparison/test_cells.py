@@ -66,7 +66,7 @@ def treated(answer, **at):
             (placebo_trial("naive", "tocilizumab", line=NAIVE),),
             {"population": PopulationLine.CSDMARD_INADEQUATE_RESPONSE},
             MissingReason.NOT_REPORTED,
-            "Reported at this time only for other people: dmard_naive.",
+            "Reported at this time only for other people: people who had not taken methotrexate (`dmard_naive`).",
         ),
     ],
 )

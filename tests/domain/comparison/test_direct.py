@@ -263,3 +263,24 @@ def test_placebo_beside_methotrexate_is_methotrexate():
     assert answer.isolates == "adds adalimumab to methotrexate"
     assert answer.effect.risk_difference.value == 47
     assert SOURCE.id == answer.contributions[0].reading.source
+
+
+@pytest.mark.parametrize("order", [(ADALIMUMAB, METHOTREXATE), (METHOTREXATE, ADALIMUMAB)])
+def test_the_group_that_is_part_of_the_other_stands_first_whatever_the_order(order):
+    arms = (arm("ada", "adalimumab", MTX), arm("pbo", PLACEBO, MTX))
+    (answer,) = judge(*order, trial("armada-like", arms, {"ada": (37, 67), "pbo": (5, 62)})).answers
+    (part,) = answer.contributions
+    assert part.reading.comparator.arm == "pbo"
+    assert {answer.group_a, answer.group_b} == {"adalimumab with methotrexate", "methotrexate alone"}
+
+
+def test_each_dose_of_a_combination_names_its_drug():
+    """Read behind `methotrexate, sulfasalazine`, a daily dose must not be taken for that of methotrexate."""
+    contents = (
+        ArmContent(MTX),
+        ArmContent("sulfasalazine", "2 g a day"),
+        ArmContent("hydroxychloroquine", "400 mg a day"),
+    )
+    triple = replace(arm("triple"), contents=contents)
+    (answer,) = judge(TRIPLE, ETANERCEPT, trial("racat-like", (triple, arm("etn", "etanercept", MTX)))).answers
+    assert answer.dose_a == "sulfasalazine 2 g a day; hydroxychloroquine 400 mg a day"

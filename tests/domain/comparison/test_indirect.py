@@ -279,3 +279,26 @@ def test_a_request_that_mixes_populations_gets_no_figure():
     pair = judge(TRIPLE, ADALIMUMAB, AFTER_FAILURE, NEWCOMERS)
     assert pair.answers == ()
     assert codes(pair) == {"population_lines_mixed"}
+
+
+@pytest.mark.parametrize(
+    ("change", "rating"),
+    [
+        ({}, Certainty.LOW),
+        ({"week": 26}, Certainty.LOW),
+        ({"week": 52}, None),
+        ({"line": PopulationLine.DMARD_NAIVE}, None),
+        ({"about_class": True}, None),
+        ({"instead_of": ("etanercept",)}, None),
+    ],
+)
+def test_a_rating_is_never_borrowed_from_other_times_people_or_trials(change, rating):
+    a, b = (replace(each, appraisals=(an_appraisal(**change),)) for each in (ADALIMUMAB, TOCILIZUMAB))
+    (answer,) = judge(a, b, ADA, TCZ).answers
+    assert answer.certainty.rating is rating
+
+
+def test_a_rating_of_another_trial_is_not_borrowed():
+    a, b = (replace(each, appraisals=(an_appraisal(),)) for each in (ADALIMUMAB, TOCILIZUMAB))
+    (answer,) = judge(a, b, replace(ADA, reports=()), TCZ).answers
+    assert answer.certainty.rating is None

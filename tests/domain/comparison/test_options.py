@@ -222,3 +222,11 @@ def test_harms_are_natural_frequencies_only_for_people_of_people(frequency, show
     (reading,) = next(row for row in answer.risks if row.harm == "serious-infection").cells[0].readings
     assert (reading.per_denominator, reading.interval_missing) == (shown, missing)
     assert reading.follow_up == "not given in the pages read"
+
+
+def test_a_harm_that_the_studies_count_is_not_said_to_be_unknown():
+    study = placebo_trial("a", "adalimumab", result={"outcome": "death"})
+    answer = ask((ADALIMUMAB, TOCILIZUMAB), study)
+    cells = next(row for row in answer.risks if row.harm == "death").cells
+    assert [cell.state.value for cell in cells] == ["reported", "missing"]
+    assert "see `outcomes`" in cells[0].detail

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from decimal import Decimal
 
@@ -50,9 +51,17 @@ def rated(answer, rating: Certainty | None) -> str:
 @pytest.mark.parametrize(
     ("rating", "verb", "end"),
     [
-        (Certainty.HIGH, "People given adalimumab had this outcome more often", "Certainty: high."),
-        (Certainty.MODERATE, "People given adalimumab probably had this outcome more often", "Certainty: moderate."),
-        (Certainty.LOW, "People given adalimumab may have had this outcome more often", "Certainty: low."),
+        (Certainty.HIGH, "People given adalimumab with methotrexate had this outcome more often", "Certainty: high."),
+        (
+            Certainty.MODERATE,
+            "People given adalimumab with methotrexate probably had this outcome more often",
+            "Certainty: moderate.",
+        ),
+        (
+            Certainty.LOW,
+            "People given adalimumab with methotrexate may have had this outcome more often",
+            "Certainty: low.",
+        ),
     ],
 )
 def test_the_verb_follows_the_certainty(rating, verb, end):
@@ -71,8 +80,8 @@ def test_without_certainty_the_caution_comes_before_the_figure_and_no_verb_claim
 @pytest.mark.parametrize(
     ("counts", "words"),
     [
-        ((60, 30), "more often than people given baricitinib: 30 more per 100"),
-        ((30, 60), "less often than people given baricitinib: 30 fewer per 100"),
+        ((60, 30), "more often than people given baricitinib with methotrexate: 30 more per 100"),
+        ((30, 60), "less often than people given baricitinib with methotrexate: 30 fewer per 100"),
     ],
 )
 def test_a_difference_has_its_direction_and_its_size(counts, words):
@@ -89,7 +98,8 @@ def test_no_difference_is_no_proof_of_equality(rating):
 
 def test_a_sentence_names_week_people_background_and_both_options():
     (text,) = said(ask((ADALIMUMAB, BARICITINIB), head_to_head(60, 30)))
-    assert text.startswith("American College of Rheumatology 50 % response, about week 24. Adalimumab and baricitinib")
+    start = "American College of Rheumatology 50 % response, week 24. Adalimumab with methotrexate and baricitinib with"
+    assert text.startswith(start)
     assert "in people with active disease despite methotrexate or another conventional drug" in text
     assert "with methotrexate" in text
     assert "compared directly" in text
@@ -98,7 +108,8 @@ def test_a_sentence_names_week_people_background_and_both_options():
 def test_an_indirect_comparison_says_so_and_names_its_comparator():
     studies = (placebo_trial("a", "adalimumab", (40, 20)), placebo_trial("b", "tocilizumab", (60, 20)))
     (text,) = said(ask((ADALIMUMAB, TOCILIZUMAB), *studies))
-    assert "No usable trial set adalimumab directly against tocilizumab; indirectly, through placebo" in text
+    assert "No usable trial set adalimumab with methotrexate directly against tocilizumab" in text
+    assert "indirectly, through placebo" in text
 
 
 def test_a_withheld_figure_is_explained_and_no_number_is_said():
@@ -146,7 +157,7 @@ def test_a_printed_figure_is_said_as_printed_with_its_direction(printed, words):
 def test_a_figure_without_a_week_is_said_to_cover_the_whole_follow_up():
     printed = Contrast(EffectMeasure.HAZARD_RATIO, Decimal("1.05"), "bari", "ada", Decimal("0.77"), Decimal("1.43"))
     study = head_to_head(1, 1, result={"week": None, "measurements": (), "contrasts": (printed,)})
-    (text,) = said(ask((ADALIMUMAB, BARICITINIB), study))
+    text, *_ = said(ask((ADALIMUMAB, BARICITINIB), study))
     assert ", over the whole follow-up." in text
 
 
@@ -165,7 +176,7 @@ def test_what_cannot_be_compared_is_said_once_a_pair(studies, words):
     (text,) = [each for each in said(answer) if "cannot be compared" in each]
     assert words in text
     assert "must not be set against each other" in text
-    assert "says nothing about which of the two works better or is safer" in text
+    assert "says nothing about which works better or is safer" in text
 
 
 def test_evidence_is_said_with_its_level_and_people():
@@ -227,3 +238,17 @@ def test_the_same_sentence_is_made_for_each_way_of_comparing():
     answer = ask((ADALIMUMAB, BARICITINIB), head_to_head(60, 30))
     twice = put(answer, ("outcomes", 0, "pairs", 0), answers=answer.outcomes[0].pairs[0].answers * 2)
     assert len(make_statements(twice)) == len(answer.statements) + 1
+
+
+def test_answers_for_several_populations_are_not_called_incomparable():
+    naive = head_to_head(50, 52, line=PopulationLine.DMARD_NAIVE)
+    (text,) = said(ask((ADALIMUMAB, BARICITINIB), head_to_head(60, 30), dataclasses.replace(naive, id="naive")))
+    assert "Ask for one with `population`" in text
+    assert "cannot be compared" not in text
+
+
+def test_an_option_without_evidence_on_the_people_asked_about_says_so():
+    answer = ask((ADALIMUMAB, BARICITINIB), head_to_head(60, 30), population=PopulationLine.DMARD_NAIVE)
+    assert all("None of its studies here is on the people asked about." in text for text in said(answer, "evidence"))
+    (pair,) = answer.outcomes[0].pairs
+    assert pair.reasons

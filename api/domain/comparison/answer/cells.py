@@ -86,6 +86,7 @@ class Reading:
     """One result of one study: the comparison group first, then the groups with the treatment, one for each dose."""
 
     study: Annotated[str, "Id of the study."]
+    study_name: Annotated[str, "Name by which it is known."]
     week: Annotated[int | None, "Week of the reading."]
     line: Annotated[PopulationLine, "Who was treated."]
     population: Annotated[str, "Who was treated, in words."]

@@ -67,6 +67,9 @@ class EvidenceSummary:
         int | None, "People in randomised trials that also had a group without it; none when no size is given."
     ]
     trials_without_size: Annotated[int, "Randomised trials among them whose size is not given."]
+    studies_in_population: Annotated[
+        int | None, "Studies with figures on the people asked about; none when no population was asked for."
+    ]
     longest_follow_up_weeks: Annotated[int | None, "Longest follow-up of a study of it."]
     certainty: Annotated[tuple[CertaintyStatement, ...], "Ratings by outcome."]
 

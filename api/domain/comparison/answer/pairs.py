@@ -43,8 +43,11 @@ class DifferencePerDenominator:
 class Contribution:
     """The two arms of one trial that an answer rests on."""
 
-    side: Annotated[str, "`direct`, or the treatment whose side of an indirect comparison it feeds."]
-    reading: Annotated[Reading, "a against b itself, or the treatment of the side against the common comparator."]
+    side: Annotated[str, "`direct`, `network`, or the treatment whose side of an indirect comparison it feeds."]
+    reading: Annotated[
+        Reading,
+        "The two groups; the comparator is the group whose contents are part of the other's, else b or the common one.",
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class Answer:
 
     verdict: Annotated[Verdict, "Head to head or indirect."]
     isolates: Annotated[str, "What the contrast isolates, from the side of a."]
+    group_a: Annotated[str, "What the group of a got, in words."]
+    group_b: Annotated[str, "What the group of b got, in words."]
     background: Annotated[Background, "What both arms took."]
     background_words: Annotated[str, "The same in words."]
     dose_a: Annotated[str | None, "Dose of a."]
