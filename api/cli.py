@@ -21,7 +21,7 @@ from sqlalchemy import Engine
 from api.app import create_app, write_yaml
 from api.config import HIGHEST_PORT, BadSettings, Settings, read_settings
 from api.curation.reading import read_dataset
-from api.domain.evidence_level import EvidenceLevel, derive_evidence_level
+from api.domain.evidence_level import derive_evidence_levels
 from api.domain.records import Dataset
 from api.storage.engine import open_engine
 from api.storage.errors import NothingPublished, StorageError
@@ -180,20 +180,11 @@ def _show_progress(verb: str, done: int, total: int) -> None:
         click.echo(f"\r{verb} {done} of {total}", err=True, nl=done == total)
 
 
-def derive_levels(dataset: Dataset) -> tuple[EvidenceLevel, ...]:
-    """Derive the evidence level of every treatment."""
-    outcomes = {outcome.id: outcome for outcome in dataset.outcomes}
-    agents = {agent.id: agent for agent in dataset.agents}
-    return tuple(
-        derive_evidence_level(treatment, dataset.studies, outcomes, agents) for treatment in dataset.treatments
-    )
-
-
 def _publish(engine: Engine, dataset: Dataset, now: datetime) -> Publication:
     def show(_table: str, done: int, total: int) -> None:
         _show_progress("Writing", done, total)
 
-    return publish(engine, dataset, derive_levels(dataset), now=now, progress=show)
+    return publish(engine, dataset, derive_evidence_levels(dataset), now=now, progress=show)
 
 
 def _read(directory: Path | None) -> Dataset:

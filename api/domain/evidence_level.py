@@ -8,7 +8,7 @@ from enum import IntEnum
 from itertools import permutations
 from typing import Annotated
 
-from api.domain.records import Agent, Arm, Outcome, Result, Study, Treatment
+from api.domain.records import Agent, Arm, Dataset, Outcome, Result, Study, Treatment
 from api.domain.vocabulary import AgentKind, Allocation, OutcomeDomain, PopulationLine, ResultPeriod, StudyDesign
 
 MINIMUM_ARM_FOR_FULL_LEVEL = 20
@@ -74,6 +74,13 @@ REASON_OF_LEVEL = {
     CebmLevel.CASE_SERIES: "people treated without a usable comparison group",
     CebmLevel.MECHANISM: "no study in people with rheumatoid arthritis measured benefit; reasoning from mechanism",
 }
+
+
+def derive_evidence_levels(dataset: Dataset) -> tuple[EvidenceLevel, ...]:
+    """Derive the level of every treatment of a dataset, in its order."""
+    outcomes = {outcome.id: outcome for outcome in dataset.outcomes}
+    agents = {agent.id: agent for agent in dataset.agents}
+    return tuple(derive_evidence_level(each, dataset.studies, outcomes, agents) for each in dataset.treatments)
 
 
 def derive_evidence_level(

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from api.cli import derive_levels
 from api.curation.reading import read_dataset
+from api.domain.evidence_level import derive_evidence_levels
 from api.storage.engine import open_engine
 from api.storage.publishing import publish
 from api.storage.schema import upgrade
@@ -27,7 +27,7 @@ def records_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     reading = read_dataset(DATA)
     assert reading.dataset is not None, reading.problems
     engine = open_engine(url, read_only=False)
-    publish(engine, reading.dataset, derive_levels(reading.dataset), now=PUBLISHED)
+    publish(engine, reading.dataset, derive_evidence_levels(reading.dataset), now=PUBLISHED)
     engine.dispose()
     return url
 

@@ -12,7 +12,14 @@ from api.domain.comparison.answer import (
     EffectOrigin,
     Estimate,
 )
-from api.domain.comparison.arms import Background, background_of, describe_contrast, dose_of, name_agents
+from api.domain.comparison.arms import (
+    UNKNOWN_BACKGROUND,
+    Background,
+    background_of,
+    describe_contrast,
+    dose_of,
+    name_agents,
+)
 from api.domain.comparison.certainty import (
     Rated,
     certainty_of_direct,
@@ -30,7 +37,7 @@ from api.domain.comparison.reasons import Caveat, Verdict, Withheld
 from api.domain.comparison.windows import reading_time
 from api.domain.quantities.denominators import per_denominator
 from api.domain.quantities.effects import RiskDifference, RiskRatio
-from api.domain.records import Contrast, Treatment
+from api.domain.records import Arm, Contrast, Treatment
 from api.domain.vocabulary import Analysis, Blinding, Funding, PopulationLine, SizeBasis
 
 BASELINE_SHOWN = "The figures of both groups stand beside it, trial by trial, in `contributions`."
@@ -46,8 +53,8 @@ def answer_direct(
     return Answer(
         verdict=Verdict.HEAD_TO_HEAD,
         isolates=describe_contrast(first.split, context.agents),
-        group_a=_name_group(first.split.only_a, first.split.shared, route.dose_a, context),
-        group_b=_name_group(first.split.only_b, first.split.shared, route.dose_b, context),
+        group_a=_name_group(first.treated.arm, first.split.only_a, first.split.shared, context),
+        group_b=_name_group(first.control.arm, first.split.only_b, first.split.shared, context),
         background=background_of(route.shared),
         background_words=_words_of_background(route.shared, context),
         dose_a=route.dose_a,
@@ -81,8 +88,8 @@ def answer_indirect(
     return Answer(
         verdict=Verdict.INDIRECT,
         isolates=f"{a.name} and {b.name}, each against {_name_comparator(route, context)}",
-        group_a=_name_group(frozenset(a.agents), profile_a.shared, profile_a.dose, context),
-        group_b=_name_group(frozenset(b.agents), profile_b.shared, profile_b.dose, context),
+        group_a=_name_group(route.side_a[0].treated.arm, frozenset(a.agents), profile_a.shared, context),
+        group_b=_name_group(route.side_b[0].treated.arm, frozenset(b.agents), profile_b.shared, context),
         background=Background.CSDMARDS if route.background_mixed else profile_a.background,
         background_words=_words_of_background(profile_a.shared | profile_b.shared, context),
         dose_a=profile_a.dose,
@@ -118,8 +125,8 @@ def answer_published(
     return Answer(
         verdict=Verdict.INDIRECT,
         isolates=describe_contrast(contrast.split, context.agents),
-        group_a=_name_group(contrast.split.only_a, contrast.split.shared, None, context),
-        group_b=_name_group(contrast.split.only_b, contrast.split.shared, None, context),
+        group_a=_name_group(contrast.treated.arm, contrast.split.only_a, contrast.split.shared, context),
+        group_b=_name_group(contrast.control.arm, contrast.split.only_b, contrast.split.shared, context),
         background=contrast.split.background,
         background_words=_words_of_background(contrast.split.shared, context),
         dose_a=dose_of(contrast.treated.arm, a.agents),
@@ -234,11 +241,12 @@ def _contribute(
     return Contribution(side, read_figures([contrast.treated], contrast.control, a, b, denominator))
 
 
-def _name_group(own: frozenset[str], shared: frozenset[str], dose: str | None, context: Context) -> str:
+def _name_group(arm: Arm, own: frozenset[str], shared: frozenset[str], context: Context) -> str:
     """What a group got, in words: its own agents with their dose, and what both groups got."""
     beside = name_agents(shared - own, context.agents)
     if not own:
-        return f"{beside} alone"
+        return beside if UNKNOWN_BACKGROUND in shared else f"{beside} alone"
+    dose = dose_of(arm, own)
     dosed = f"{name_agents(own, context.agents)} ({dose})" if dose else name_agents(own, context.agents)
     return f"{dosed} with {beside}" if beside else dosed
 

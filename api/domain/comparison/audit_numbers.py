@@ -44,7 +44,9 @@ def _natural_frequencies(subject: Subject) -> Finding:
 
 
 def _time_span(subject: Subject) -> Finding:
-    untimed = [f"{reading.study} {reading.locator}" for reading in subject.readings if reading.week is None]
+    untimed = [
+        f"{reading.study} ({reading.locator}) has no week" for reading in subject.readings if reading.week is None
+    ]
     return all_of(untimed, "All figures carry their week.")
 
 
