@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.domain.comparison.answer import Cell, CellState
-from api.domain.comparison.arms import has_unauthorised_dose, holds
+from api.domain.comparison.arms import has_unauthorised_dose
 from api.domain.comparison.certainty import Rated, certainty_of_treatment, not_rated
 from api.domain.comparison.context import Context, results_for
 from api.domain.comparison.figures import Figure, preference, trial_of
@@ -98,7 +98,7 @@ def _figures_beside(figure: Figure, context: Context) -> tuple[Figure, ...]:
 
 
 def _why_missing(context: Context, treatment: Treatment, outcome: str, time: ReadingTime) -> tuple[MissingReason, str]:
-    if not any(holds(arm, treatment) for study in context.material.studies for arm in study.arms):
+    if treatment.id not in context.given:
         return MissingReason.NOT_STUDIED, "No study in the dataset gave this treatment."
     here = [figure for figure in figures_of(context, treatment, outcome, time)]
     others = {figure.line for figure in here if figure.is_measured}

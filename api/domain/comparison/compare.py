@@ -19,6 +19,7 @@ from api.domain.comparison.cells import has_evidence, make_cell
 from api.domain.comparison.citations import cited_sources, cited_studies, collect_citations
 from api.domain.comparison.context import Context, Criteria, index_material, results_for
 from api.domain.comparison.figures import window_weeks
+from api.domain.comparison.indirect import collect_side
 from api.domain.comparison.options import list_availability, list_guidance, make_option, summarise_evidence
 from api.domain.comparison.pairs import judge_pair
 from api.domain.comparison.risks import frequency_as_proportion, list_risks
@@ -193,6 +194,7 @@ def _denominator(context: Context, entries: tuple[tuple[str, ReadingTime], ...])
 def _compare_outcome(context: Context, outcome_id: str, time: ReadingTime, denominator: int) -> OutcomeComparison:
     outcome = context.outcomes[outcome_id]
     treatments = context.material.treatments
+    sides = [collect_side(context, treatment, outcome_id, time) for treatment in treatments]
     return OutcomeComparison(
         outcome=outcome.id,
         name=outcome.name,
@@ -205,7 +207,7 @@ def _compare_outcome(context: Context, outcome_id: str, time: ReadingTime, denom
         window_weeks=window_weeks(time),
         denominator=denominator,
         cells=tuple(make_cell(context, t, outcome_id, time, denominator) for t in treatments),
-        pairs=tuple(judge_pair(context, a, b, outcome_id, time, denominator) for a, b in combinations(treatments, 2)),
+        pairs=tuple(judge_pair(context, pair, outcome_id, time, denominator) for pair in combinations(sides, 2)),
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from api.domain.comparison.arms import holds
 from api.domain.comparison.figures import ResultFigures, read_result
 from api.domain.comparison.windows import ReadingTime, reading_time
 from api.domain.material import ComparisonMaterial
@@ -24,7 +26,11 @@ class Criteria:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A question with the records that answer it."""
+    """A question with the records that answer it.
+
+    `given` are the treatments that an arm of some study holds; `weeks` the reading times of an outcome for a
+    treatment.
+    """
 
     criteria: Criteria
     material: ComparisonMaterial
@@ -34,6 +40,8 @@ class Context:
     studies: dict[str, Study]
     sources: dict[str, Source]
     results: dict[tuple[str, ReadingTime], tuple[ResultFigures, ...]]
+    given: frozenset[str]
+    weeks: dict[tuple[str, str], frozenset[int]]
 
 
 def index_material(criteria: Criteria, material: ComparisonMaterial) -> Context:
@@ -52,7 +60,21 @@ def index_material(criteria: Criteria, material: ComparisonMaterial) -> Context:
         {study.id: study for study in material.studies},
         {source.id: source for source in material.sources},
         {key: tuple(found) for key, found in results.items()},
+        frozenset(t.id for t in material.treatments if any(holds(arm, t) for s in material.studies for arm in s.arms)),
+        _weeks_by_treatment(material.treatments, results),
     )
+
+
+def _weeks_by_treatment(
+    treatments: tuple[Treatment, ...], results: Mapping[tuple[str, ReadingTime], list[ResultFigures]]
+) -> dict[tuple[str, str], frozenset[int]]:
+    weeks: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for (outcome, time), found in results.items():
+        figures = [figure for each in found for figure in each.figures]
+        for treatment in treatments:
+            if any(figure.stands_for(treatment) for figure in figures):
+                weeks[treatment.id, outcome].add(time.week)
+    return {key: frozenset(each) for key, each in weeks.items()}
 
 
 def results_for(context: Context, outcome: str, time: ReadingTime) -> tuple[ResultFigures, ...]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 
-from api.domain.comparison.arms import UNKNOWN_BACKGROUND, Background, holds
+from api.domain.comparison.arms import UNKNOWN_BACKGROUND, Background
 from api.domain.comparison.context import Context, results_for
 from api.domain.comparison.contrasts import TrialContrast, obstacles_of_result
 from api.domain.comparison.direct import DirectSearch
@@ -46,7 +46,7 @@ def figures_of(context: Context, treatment: Treatment, outcome: str, time: Readi
 
 def _add_side(found: Found, context: Context, side: Side, figures: tuple[Figure, ...]) -> None:
     treatment = side.treatment
-    if not any(holds(arm, treatment) for study in context.material.studies for arm in study.arms):
+    if treatment.id not in context.given:
         found[Obstacle.NO_STUDY, treatment.id] = set()
         return
     if not figures:
@@ -145,14 +145,7 @@ def _reason(
 
 def describe_other_readings(context: Context, treatment: Treatment, outcome: str) -> str:
     """Say when else the outcome was read for a treatment, so that absence here is not taken for absence."""
-    weeks = {
-        time.week
-        for (reported, time), results in context.results.items()
-        if reported == outcome
-        for found in results
-        for figure in found.figures
-        if figure.stands_for(treatment)
-    }
+    weeks = context.weeks.get((treatment.id, outcome))
     if not weeks:
         return "No study of it in the dataset reports this outcome."
     stated = ", ".join(f"week {week}" for week in sorted(weeks) if week >= 0)

@@ -9,7 +9,7 @@ from api.domain.comparison.answer import Answer, Pair
 from api.domain.comparison.answering import answer_direct, answer_indirect, answer_published
 from api.domain.comparison.context import Context
 from api.domain.comparison.direct import search_direct
-from api.domain.comparison.indirect import Side, collect_side, find_indirect
+from api.domain.comparison.indirect import Side, find_indirect
 from api.domain.comparison.obstacles import reasons_of_pair
 from api.domain.comparison.people import name_people
 from api.domain.comparison.published import find_network_estimates
@@ -19,13 +19,13 @@ from api.domain.records import Treatment
 from api.domain.vocabulary import PopulationLine
 
 
-def judge_pair(context: Context, a: Treatment, b: Treatment, outcome: str, time: ReadingTime, denominator: int) -> Pair:
+def judge_pair(context: Context, sides: tuple[Side, Side], outcome: str, time: ReadingTime, denominator: int) -> Pair:
     """Judge whether a and b may be compared on an outcome at a time; head to head first, then indirectly.
 
     Only evidence on a and b is looked at, so other options asked for never change the verdict.
     """
+    a, b = (side.treatment for side in sides)
     direct = search_direct(context, a, b, outcome, time)
-    sides = (collect_side(context, a, outcome, time), collect_side(context, b, outcome, time))
     head_to_head = [answer_direct(r, context, a, b, outcome, denominator) for r in direct.routes]
     indirect = _indirect_answers(context, a, b, sides, outcome, time, denominator)
     lines = sorted({answer.line for answer in (*head_to_head, *indirect)})
