@@ -74,9 +74,9 @@ def get_schema(record_type: type) -> RecordSchema:
     """Get the schema of a record type."""
     declared: dict[str, fields.Field[Any]] = {field.name: _make_field(field) for field in describe(record_type)}
     schema_class = RecordSchema.from_dict(declared, name=f"{record_type.__name__}Schema")
-    schema_class.record_type = record_type  # type: ignore[attr-defined]
     schema = schema_class()
     assert isinstance(schema, RecordSchema)
+    schema.record_type = record_type
     return schema
 
 

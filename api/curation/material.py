@@ -45,7 +45,7 @@ class Material:
         """Go through the entries of one record type."""
         for entry in self.entries:
             if isinstance(entry.record, record_type):
-                yield entry  # type: ignore[misc]
+                yield entry  # type: ignore[misc]  # the check above does not narrow the type of the entry itself
 
     def records_by_id(self, record_type: type[R]) -> dict[str, R]:
         """Find the records of one type by id."""

@@ -58,7 +58,7 @@ _HEADERS = {
 _HEADERS_OF_STATUS = {405: ("Allow",), 503: ("Retry-After",)}
 
 
-class DocumentedApi(Api):  # type: ignore[misc]
+class DocumentedApi(Api):  # type: ignore[misc]  # flask-smorest ships no types
     """flask-smorest without its own error answers: ours are declared by each operation."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None

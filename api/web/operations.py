@@ -38,7 +38,7 @@ READS_PAGE = (*READS_DATA, BAD_CURSOR, CURSOR_EXPIRED)
 View = Callable[..., Any]
 
 
-class Resource(Blueprint):  # type: ignore[misc]
+class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
     """The endpoints of one resource."""
 
     ARGUMENTS_PARSER = StrictQueryParser()
@@ -67,7 +67,8 @@ class Resource(Blueprint):  # type: ignore[misc]
             if "ETag" in headers:
                 view = self.alt_response(304, response=response_name(304))(view)
             view = self.response(200, answer, description=_meaning(answer), headers=headers)(view)
-            return self.doc(operationId=name)(view)  # type: ignore[no-any-return]
+            documented: View = self.doc(operationId=name)(view)
+            return documented
 
         return declare
 
