@@ -73,7 +73,8 @@ TREATMENTS = [
         {
             "treatment_class": "hsct",
             "kind": "investigational",
-            "agents.0": "cells", "absent.8": NO_STUDIES,
+            "agents.0": "cells",
+            "absent.8": NO_STUDIES,
             "availability.0.status": "trial_only",
         },
         "cell_product",

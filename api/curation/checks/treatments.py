@@ -74,12 +74,9 @@ def check_brands(material: Material) -> Iterator[Problem]:
     owner: dict[str, str] = {}
     for entry in material.entries_of(Treatment):
         treatment = entry.record
-        named = [(name, ("brands", number)) for number, name in enumerate(treatment.brands)]
-        for place_of_row, row in enumerate(treatment.availability):
-            named += [
-                (name, ("availability", place_of_row, "brands", number)) for number, name in enumerate(row.brands)
-            ]
-        for name, where in named:
+        if treatment.scope is TreatmentScope.DRUG_CLASS:
+            continue  # A class names the brands of its members.
+        for name, where in _list_brands(treatment):
             first = owner.setdefault(name.casefold(), treatment.id)
             if first != treatment.id:
                 message = f"`{name}` is a brand of `{first}` as well"
