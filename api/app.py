@@ -16,13 +16,18 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from api.config import Settings, read_settings
 from api.storage import errors
 from api.storage.engine import open_engine
-from api.web import comparisons, health, outcomes, sources, studies, treatments
+from api.web import comparisons, health
+from api.web.definitions import AGENTS, GLOSSARY, JURISDICTIONS, OUTCOMES
 from api.web.headers import register_headers
+from api.web.offers import CAUTIONS, CLAIMS, HARMS, POSITIONS, TRIALS
 from api.web.openapi import make_api, read_document
 from api.web.problem_types import NOT_PUBLISHED, UNAVAILABLE, ProblemType
 from api.web.problems import register_problems
 from api.web.reference import make_reference
 from api.web.snapshots import Service, attach_service
+from api.web.sources import SOURCES
+from api.web.studies import STUDIES
+from api.web.treatments import TREATMENTS
 
 KIND_OF_ERROR: tuple[tuple[type[Exception], ProblemType], ...] = (
     (errors.NothingPublished, NOT_PUBLISHED),
@@ -31,14 +36,21 @@ KIND_OF_ERROR: tuple[tuple[type[Exception], ProblemType], ...] = (
 )
 """The one table from errors of the other layers to problems; the nearest class decides."""
 
-BLUEPRINTS = (
-    treatments.blueprint,
-    studies.blueprint,
-    sources.blueprint,
-    outcomes.blueprint,
-    comparisons.blueprint,
-    health.blueprint,
+COLLECTIONS = (
+    TREATMENTS,
+    STUDIES,
+    SOURCES,
+    OUTCOMES,
+    CLAIMS,
+    HARMS,
+    TRIALS,
+    POSITIONS,
+    CAUTIONS,
+    JURISDICTIONS,
+    GLOSSARY,
+    AGENTS,
 )
+"""Every kind of record has its list and its single records under `/v1/<kind>`."""
 
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Flask:
@@ -52,8 +64,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     attach_service(app, Service(open_engine(settings.database_url, read_only=True), settings.public_url, clock))
     register_headers(app)
     api = make_api(app, settings.public_url)
-    for blueprint in BLUEPRINTS:
-        api.register_blueprint(blueprint)
+    for resource in (*(each.make_resource() for each in COLLECTIONS), comparisons.blueprint, health.blueprint):
+        api.register_blueprint(resource)
     document = functools.cache(lambda: read_document(app))
     app.register_blueprint(make_reference(document, write_yaml))
     register_problems(app, KIND_OF_ERROR)

@@ -20,7 +20,10 @@ from sqlalchemy import Engine
 
 from api.app import create_app, write_yaml
 from api.config import HIGHEST_PORT, BadSettings, Settings, read_settings
+from api.curation.inventory import draw_sample
 from api.curation.reading import read_dataset
+from api.curation.report import make_report, newest_day
+from api.curation.report_text import write_json, write_markdown
 from api.domain.evidence_level import derive_evidence_levels
 from api.domain.records import Dataset
 from api.storage.engine import open_engine
@@ -84,6 +87,39 @@ def check_data(directory: Path | None) -> None:
     """Check every record under DIR and tell all that is wrong."""
     dataset = _read(directory)
     click.echo(f"No problems in {_count(dataset)}.")
+
+
+@data_commands.command("report")
+@click.option("--format", "form", type=click.Choice(["md", "json"]), default="md", show_default=True, help="Form.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write instead of the screen.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day on which reviews are overdue or not.  [default: the day of the newest record]",
+)
+@DIRECTORY
+def report_data(form: str, output: Path | None, as_of: datetime | None, directory: Path | None) -> None:
+    """Tell what the records under DIR cover, and what is missing for which reason."""
+    dataset = _read(directory)
+    coverage = make_report(dataset, as_of.date() if as_of else newest_day(dataset))
+    text = write_json(coverage) if form == "json" else write_markdown(coverage)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+        click.echo(f"Wrote {output}.")
+
+
+@data_commands.command("sample")
+@click.option("--size", type=click.IntRange(1), default=150, show_default=True, help="Number of figures.")
+@click.option("--seed", type=int, required=True, help="Seed of the draw; note it with the audit.")
+@DIRECTORY
+def sample_data(size: int, seed: int, directory: Path | None) -> None:
+    """Draw figures of the records under DIR for a second reading, one a line, with tabs between the parts."""
+    for figure in draw_sample(_read(directory), size, seed):
+        place = f"data/{figure.kind}/{figure.record}.yaml"
+        parts = (place, figure.field, figure.about, figure.value, str(figure.source), str(figure.locator))
+        click.echo("\t".join(parts))
 
 
 @data_commands.command("publish")

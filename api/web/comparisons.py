@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from api.domain.comparison.answer import Comparison
+from api.domain.comparison.answer import ClaimsSection, Comparison, HarmsSection, PositionsSection, TrialsRow
 from api.domain.comparison.compare import compare
 from api.domain.comparison.context import Criteria
 from api.domain.vocabulary import COMPARABLE_LINES
 from api.storage import reading
 from api.web.answers import Links, link_to, record_answer
 from api.web.arguments import Choice, CommaList, Id, QueryArguments, refuse_arguments
+from api.web.offers import CLAIMS, HARMS, POSITIONS, TRIALS
 from api.web.operations import READS_DATA, Resource
 from api.web.problems import Fault, find_near, shorten
 from api.web.representation import Published
 from api.web.schemas import nested_list, public_schema, record_answer_schema
 from api.web.snapshots import open_snapshot
-from api.web.sources import SOURCE, publish_source
+from api.web.sources import SOURCES
 
 FEWEST_TREATMENTS: Final = 2
 MOST_TREATMENTS: Final = 6
@@ -26,7 +27,20 @@ MOST_TREATMENTS: Final = 6
 MOST_OUTCOMES: Final = 50
 
 COMPARISON = public_schema(
-    Comparison, extra={"sources": nested_list(SOURCE, "Every source cited above, once."), "links": Links}
+    Comparison,
+    extra={
+        "claims": public_schema(ClaimsSection, extra={"claims": CLAIMS.list_field("Claims said of an option.")}),
+        "documented_harms": public_schema(
+            HarmsSection, extra={"reports": HARMS.list_field("Reports; never add them up.")}
+        ),
+        "trials": nested_list(
+            public_schema(TrialsRow, extra={"trials": TRIALS.list_field("With or without results.")}),
+            "Registered trials of each option.",
+        ),
+        "positions": public_schema(PositionsSection, extra={"positions": POSITIONS.list_field("Statements.")}),
+        "sources": SOURCES.list_field("Every source cited above, once."),
+        "links": Links,
+    },
 )
 
 blueprint = Resource(
@@ -93,9 +107,18 @@ def get_comparison(arguments: Mapping[str, Any]) -> Any:
 
 
 def publish_comparison(answer: Comparison, criteria: Criteria) -> Published:
-    """Add to a comparison its links, and to its sources what every answer says of a source."""
-    sources = [publish_source(source) for source in answer.sources]
-    return Published(answer, {"sources": sources, "links": Links(link_to_comparison(criteria))})
+    """Add to a comparison its links, and to the records that it holds whole what their own endpoints say of them."""
+    harms = HARMS.publish_many(answer.documented_harms.reports)
+    trials = [Published(row, {"trials": TRIALS.publish_many(row.trials)}) for row in answer.trials]
+    extra = {
+        "claims": Published(answer.claims, {"claims": CLAIMS.publish_many(answer.claims.claims)}),
+        "documented_harms": Published(answer.documented_harms, {"reports": harms}),
+        "trials": trials,
+        "positions": Published(answer.positions, {"positions": POSITIONS.publish_many(answer.positions.positions)}),
+        "sources": SOURCES.publish_many(answer.sources),
+        "links": Links(link_to_comparison(criteria)),
+    }
+    return Published(answer, extra)
 
 
 def read_criteria(arguments: Mapping[str, Any]) -> Criteria:

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from api.domain.evidence_level import EvidenceLevel
 from api.domain.records import Source, Study, Treatment
 from api.domain.review import review_due
 from api.domain.shares import Share, compute_shares
 from api.domain.vocabulary import SourceStatus
+from api.web.snapshots import today
+
+CURATED_BY = "RA Options project"
+
+_DUE = "Day by which the record is to be looked at again: a year after `curated_on`."
+_OVERDUE = "Whether that day has passed."
+_CURATED_BY = "Who wrote and checked the record."
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDerived:
+    """What is computed for any record."""
+
+    curated_by: Annotated[str, _CURATED_BY]
+    review_due: Annotated[date, _DUE]
+    overdue: Annotated[bool, _OVERDUE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +35,9 @@ class TreatmentDerived:
     """What is computed for a treatment."""
 
     evidence_level: Annotated[EvidenceLevel | None, "Level of the best evidence for benefit, Oxford CEBM 2011."]
-    review_due: Annotated[date, "Day by which the record is to be looked at again: a year after `curated_on`."]
-    overdue: Annotated[bool, "Whether that day has passed."]
+    curated_by: Annotated[str, _CURATED_BY]
+    review_due: Annotated[date, _DUE]
+    overdue: Annotated[bool, _OVERDUE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +45,9 @@ class StudyDerived:
     """What is computed for a study."""
 
     shares: Annotated[tuple[Share, ...], "People with the outcome in each arm whose figure has a size, with intervals."]
-    review_due: Annotated[date, "Day by which the record is to be looked at again: a year after `curated_on`."]
-    overdue: Annotated[bool, "Whether that day has passed."]
+    curated_by: Annotated[str, _CURATED_BY]
+    review_due: Annotated[date, _DUE]
+    overdue: Annotated[bool, _OVERDUE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +55,38 @@ class SourceDerived:
     """What is computed for a source."""
 
     citation: Annotated[str, "Citation in one line, Vancouver style, with retraction or concern named."]
+    curated_by: Annotated[str, _CURATED_BY]
+    review_due: Annotated[date, _DUE]
+    overdue: Annotated[bool, _OVERDUE]
 
 
-def derive_for_treatment(treatment: Treatment, level: EvidenceLevel | None, today: date) -> TreatmentDerived:
+def derive_for_record(record: Any, on: date) -> RecordDerived:
+    """Compute what stands beside any record on a day."""
+    due = review_due(record.curated_on)
+    return RecordDerived(curated_by=CURATED_BY, review_due=due, overdue=on > due)
+
+
+def derive_for_records(_: object, records: Sequence[Any]) -> list[RecordDerived]:
+    """Compute what stands today beside records that have nothing of their own computed."""
+    return [derive_for_record(record, today()) for record in records]
+
+
+def derive_for_treatment(treatment: Treatment, level: EvidenceLevel | None, on: date) -> TreatmentDerived:
     """Compute what stands beside a treatment on a day."""
-    due = review_due(treatment.curated_on)
-    return TreatmentDerived(evidence_level=level, review_due=due, overdue=today > due)
+    common = derive_for_record(treatment, on)
+    return TreatmentDerived(level, common.curated_by, common.review_due, common.overdue)
 
 
-def derive_for_study(study: Study, today: date) -> StudyDerived:
+def derive_for_study(study: Study, on: date) -> StudyDerived:
     """Compute what stands beside a study on a day."""
-    due = review_due(study.curated_on)
-    return StudyDerived(shares=compute_shares(study), review_due=due, overdue=today > due)
+    common = derive_for_record(study, on)
+    return StudyDerived(compute_shares(study), common.curated_by, common.review_due, common.overdue)
 
 
-def derive_for_source(source: Source) -> SourceDerived:
-    """Compute what stands beside a source."""
-    return SourceDerived(citation=cite(source))
+def derive_for_source(source: Source, on: date) -> SourceDerived:
+    """Compute what stands beside a source on a day."""
+    common = derive_for_record(source, on)
+    return SourceDerived(cite(source), common.curated_by, common.review_due, common.overdue)
 
 
 def cite(source: Source) -> str:

@@ -43,7 +43,7 @@ class PublicSchema(Schema):
 
 
 Extra = Mapping[str, type | fields.Field[Any]]
-"""Members added to a record, or put in place of its own: a described record type, or a marshmallow field."""
+"""Members added to a record, or put in place of its own: a described record type, a schema, or a marshmallow field."""
 
 
 def public_schema(record_type: type, name: str | None = None, extra: Extra | None = None) -> type[PublicSchema]:
@@ -57,8 +57,14 @@ def _make_schema(
 ) -> type[PublicSchema]:
     members = {description.name: _field(description) for description in describe(record_type)}
     for member, added in extra:
-        members[member] = added if isinstance(added, fields.Field) else nested(public_schema(added))
+        members[member] = _added(added)
     return make_schema(name, inspect.cleandoc(record_type.__doc__ or ""), members)
+
+
+def _added(added: type | fields.Field[Any]) -> fields.Field[Any]:
+    if isinstance(added, fields.Field):
+        return added
+    return nested(added if issubclass(added, PublicSchema) else public_schema(added))
 
 
 def make_schema(name: str, meaning: str, members: Mapping[str, fields.Field[Any]]) -> type[PublicSchema]:

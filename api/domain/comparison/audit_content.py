@@ -148,10 +148,12 @@ def _registry(subject: Subject) -> Finding:
     if not wanted:
         return None, "No investigational option."
     withheld = [s.id for s in subject.answer.sources if s.url_withheld is not None]
-    registered = [s.study for s in subject.answer.studies if s.registration]
-    return bool(
-        registered
-    ), f"{len(registered)} studies name their registry number; {len(withheld)} sources are cited without a link."
+    bare = [
+        row.treatment for row in subject.answer.trials if row.treatment in wanted and not row.trials and not row.reason
+    ]
+    listed = {trial.id for row in subject.answer.trials for trial in row.trials}
+    found = f"{len(listed)} registered trials with status and date; {len(withheld)} sources are cited without a link."
+    return all_of(bare, found)
 
 
 def _no_advice(subject: Subject) -> Finding:

@@ -7,8 +7,6 @@ from dataclasses import replace
 from itertools import combinations
 
 from api.domain.comparison.answer import (
-    CellState,
-    ClaimsSection,
     Comparison,
     OutcomeComparison,
     Provenance,
@@ -25,12 +23,13 @@ from api.domain.comparison.pairs import judge_pair
 from api.domain.comparison.risks import frequency_as_proportion, list_risks
 from api.domain.comparison.self_audit import NO_AUDIT, audit
 from api.domain.comparison.statements import make_statements
+from api.domain.comparison.surroundings import list_claims, list_harms, list_positions, list_trials
 from api.domain.comparison.windows import ReadingTime
 from api.domain.material import ComparisonMaterial
 from api.domain.quantities.denominators import choose_denominator
 from api.domain.records import Study
 from api.domain.review import REVIEW_INTERVAL, review_due
-from api.domain.vocabulary import MissingReason, PopulationLine
+from api.domain.vocabulary import PopulationLine
 
 CONDITION = (
     "Rheumatoid arthritis in adults: a long-lasting inflammation of the joints that can damage them "
@@ -54,12 +53,6 @@ NEUTRAL_ORDER = "As asked. The order says nothing about which option is better."
 NO_CHANGE = (
     "Staying with the present treatment is an option too. In placebo-controlled trials the comparison group "
     "shows what happened to people who did: it stands first in each reading."
-)
-
-CLAIMS_NOT_YET = ClaimsSection(
-    CellState.MISSING,
-    MissingReason.UNDER_REVIEW,
-    "Common claims about these options are being appraised and are not part of this release.",
 )
 
 USUAL_OUTCOMES = (
@@ -108,7 +101,10 @@ def compare(criteria: Criteria, material: ComparisonMaterial) -> Comparison:
         risks=list_risks(context, denominator),
         availability=tuple(row for t in treatments for row in list_availability(t, context)),
         guidance=tuple(list_guidance(treatment) for treatment in treatments),
-        claims=CLAIMS_NOT_YET,
+        claims=list_claims(context),
+        documented_harms=list_harms(context),
+        trials=tuple(list_trials(treatment, context) for treatment in treatments),
+        positions=list_positions(context),
         statements=(),
         studies=(),
         sources=(),

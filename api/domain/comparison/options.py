@@ -121,6 +121,7 @@ def _rows_of_place(treatment: Treatment, place: Jurisdiction, *, is_asked: bool)
             CellState.REPORTED,
             record.status,
             record.status.meaning,
+            next((each for each in place.statuses if each.status is record.status), None),
             None,
             None,
             record,
@@ -130,7 +131,17 @@ def _rows_of_place(treatment: Treatment, place: Jurisdiction, *, is_asked: bool)
         reason = absent.reason if absent else MissingReason.UNDER_REVIEW
         detail = absent.detail if absent else "The dataset does not hold the status there yet."
         yield AvailabilityRow(
-            treatment.id, place.id, place.name, place.regulator, CellState.MISSING, None, None, reason, detail, None
+            treatment.id,
+            place.id,
+            place.name,
+            place.regulator,
+            CellState.MISSING,
+            None,
+            None,
+            None,
+            reason,
+            detail,
+            None,
         )
 
 

@@ -10,7 +10,6 @@ from api.domain.comparison.answer.cells import (
 )
 from api.domain.comparison.answer.comparison import (
     AuditItem,
-    ClaimsSection,
     Comparison,
     Provenance,
     Question,
@@ -38,6 +37,7 @@ from api.domain.comparison.answer.pairs import (
     OutcomeComparison,
     Pair,
 )
+from api.domain.comparison.answer.surroundings import ClaimsSection, HarmsSection, PositionsSection, TrialsRow
 
 __all__ = [
     "Answer",
@@ -57,10 +57,12 @@ __all__ = [
     "Estimate",
     "EvidenceSummary",
     "GuidanceRow",
+    "HarmsSection",
     "IntervalPerDenominator",
     "Option",
     "OutcomeComparison",
     "Pair",
+    "PositionsSection",
     "Provenance",
     "Question",
     "Reading",
@@ -70,4 +72,5 @@ __all__ = [
     "SelfAudit",
     "Statement",
     "StudySummary",
+    "TrialsRow",
 ]

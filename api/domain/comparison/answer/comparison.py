@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from api.domain.comparison.answer.cells import CellState
 from api.domain.comparison.answer.options import AvailabilityRow, EvidenceSummary, GuidanceRow, Option, RiskRow
 from api.domain.comparison.answer.pairs import OutcomeComparison
+from api.domain.comparison.answer.surroundings import ClaimsSection, HarmsSection, PositionsSection, TrialsRow
 from api.domain.records import Source
-from api.domain.vocabulary import Blinding, Certainty, Funding, MissingReason, PopulationLine, StudyDesign
+from api.domain.vocabulary import Blinding, Certainty, Funding, PopulationLine, StudyDesign
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,6 @@ class StudySummary:
     funding: Annotated[Funding, "Who paid."]
     registration: Annotated[tuple[str, ...], "Registry numbers."]
     limitations: Annotated[tuple[str, ...], "What weakens it."]
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimsSection:
-    """Common claims about the options; not yet part of the dataset."""
-
-    state: Annotated[CellState, "Whether there are any."]
-    reason: Annotated[MissingReason, "Why there are none."]
-    detail: Annotated[str, "The reason in words."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +99,9 @@ class Comparison:
     availability: Annotated[tuple[AvailabilityRow, ...], "Status by jurisdiction."]
     guidance: Annotated[tuple[GuidanceRow, ...], "Guideline statements."]
     claims: Annotated[ClaimsSection, "Common claims, appraised."]
+    documented_harms: Annotated[HarmsSection, "Harm reported after products like the options."]
+    trials: Annotated[tuple[TrialsRow, ...], "Registered trials of each option."]
+    positions: Annotated[PositionsSection, "What bodies say of cell treatments like the options."]
     statements: Annotated[tuple[Statement, ...], "Plain sentences."]
     studies: Annotated[tuple[StudySummary, ...], "Studies that figures above come from."]
     sources: Annotated[tuple[Source, ...], "Every source cited above, once."]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated
 
 from api.domain.comparison.answer.cells import CellState, CertaintyStatement, IntervalPerDenominator
-from api.domain.records import Availability, Burden, CellProduct, Frequency, Guidance, Identifier
+from api.domain.records import Availability, Burden, CellProduct, Frequency, Guidance, Identifier, StatusMeaning
 from api.domain.vocabulary import (
     AvailabilityStatus,
     MechanismSupport,
@@ -85,6 +85,7 @@ class AvailabilityRow:
     state: Annotated[CellState, "Whether the status is known."]
     status: Annotated[AvailabilityStatus | None, "Status for rheumatoid arthritis."]
     status_meaning: Annotated[str | None, "What the status means."]
+    meaning_there: Annotated[StatusMeaning | None, "What it means in this jurisdiction for a patient."]
     reason: Annotated[MissingReason | None, "Why it is not known."]
     detail: Annotated[str | None, "The reason in words."]
     record: Annotated[Availability | None, "Date, brands, note and source."]
