@@ -27,6 +27,9 @@ from api.domain.records import (
     Jurisdiction,
     Measurement,
     Outcome,
+    PerThousand,
+    RatedEffect,
+    Rereading,
     Result,
     Risk,
     Source,
@@ -55,6 +58,7 @@ from api.domain.vocabulary import (
     OutcomeDomain,
     PopulationLine,
     ResultPeriod,
+    SecondReading,
     SizeBasis,
     SourceReading,
     SourceStatus,
@@ -64,8 +68,10 @@ from api.domain.vocabulary import (
     TreatmentKind,
     TreatmentScope,
 )
+from tests.offer_builders import a_caution, a_claim, a_harm, a_position, a_rich_jurisdiction, a_term, a_trial
 
 DAY = date(2026, 11, 1)
+REREAD = Rereading(SecondReading.NOT_SEEN, DAY)
 
 
 def a_source(**overrides: Any) -> Source:
@@ -233,6 +239,7 @@ def a_rich_result(**overrides: Any) -> Result:
             ),
         ),
         "note": "Events, not people.",
+        "reread": REREAD,
     }
     return a_result(**values | overrides)
 
@@ -318,6 +325,7 @@ def a_rich_risk(**overrides: Any) -> Risk:
         "line": PopulationLine.RA_ANY,
         "about_class": True,
         "note": "Comparison group: 3 of 100.",
+        "reread": REREAD,
     }
     return a_risk(**values | overrides)
 
@@ -336,6 +344,7 @@ def a_rich_treatment(**overrides: Any) -> Treatment:
         brands=("One", "Two"),
         note="Trials only.",
         other_sources=("author-2020-retracted",),
+        reread=REREAD,
     )
     appraisal = Appraisal(
         outcome="acr50",
@@ -351,9 +360,11 @@ def a_rich_treatment(**overrides: Any) -> Treatment:
         line=PopulationLine.REFRACTORY_MIXED,
         week=24,
         about_class=True,
+        effect=RatedEffect(EffectMeasure.RISK_RATIO, Decimal("1.90"), Decimal("1.2"), Decimal("3.0"), True),
+        per_1000=PerThousand(100, 190),
     )
     plain_availability = Availability("EU", AvailabilityStatus.NOT_AUTHORISED, DAY, source, locator)
-    guidance = Guidance("ACR", 2021, "Advises.", GuidanceDirection.FOR, source, locator, "strong", "low")
+    guidance = Guidance("ACR", 2021, "Advises.", GuidanceDirection.FOR, source, locator, "strong", "low", REREAD)
     values: dict[str, Any] = {
         "id": "uc-msc",
         "agents": ("uc-msc", "methotrexate"),
@@ -402,7 +413,19 @@ def a_dataset(**overrides: Any) -> Dataset:
             ),
             an_agent(id="uc-msc", name="cells", kind=AgentKind.CELL_PRODUCT, investigational=True),
         ),
-        "jurisdictions": (a_jurisdiction(id="EU", name="European Union", regulator="EMA"), a_jurisdiction()),
+        "cautions": (a_caution(),),
+        "claims": (a_claim(),),
+        "glossary": (a_term(),),
+        "harms": (
+            a_harm(),
+            a_harm(
+                id="infections-2021",
+                harmed=None,
+                harmed_missing=MissingReason.NOT_REPORTED,
+                overlaps_with=("infections-2018",),
+            ),
+        ),
+        "jurisdictions": (a_rich_jurisdiction(), a_jurisdiction()),
         "outcomes": (
             an_outcome(
                 abbreviation="ACR50",
@@ -414,9 +437,11 @@ def a_dataset(**overrides: Any) -> Dataset:
             ),
             an_outcome(id="serious-infection", domain=OutcomeDomain.HARM, direction=Direction.LOWER_IS_BETTER),
         ),
+        "positions": (a_position(),),
         "sources": (a_source(), a_rich_source()),
         "studies": (a_study(), a_rich_study(), a_study(id="z-main-record", reports=(), arms=(), results=())),
         "treatments": (a_treatment(), a_rich_treatment()),
+        "trials": (a_trial(),),
     }
     return Dataset(**values | overrides)
 

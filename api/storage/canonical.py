@@ -18,8 +18,9 @@ from api.domain.records import Dataset
 def digest_of(record: object) -> str:
     """Return the SHA-256 of a record's canonical form.
 
-    What is absent or empty is left out, so that a field added to a record type later changes no digest of
-    a record that does not use it; decimals count with their printed digits.
+    What is absent, empty or at its default is left out, so that a field added to a record type later changes no
+    digest of a record that does not use it; for the same reason a default, once published, stays. Decimals count
+    with their printed digits.
     """
     content = json.dumps(_plain(record), ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{type(record).__name__}:{content}".encode("ascii")).hexdigest()
@@ -38,8 +39,8 @@ def digest_of_dataset(dataset: Dataset, levels: Sequence[EvidenceLevel]) -> str:
 
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
-        items = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
-        return {name: _plain(item) for name, item in items if item is not None and item != ()}
+        items = ((field, getattr(value, field.name)) for field in dataclasses.fields(value))
+        return {field.name: _plain(item) for field, item in items if item not in (None, ()) and item != field.default}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Enum):

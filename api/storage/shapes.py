@@ -23,18 +23,26 @@ from api.domain.records import (
     Arm,
     ArmContent,
     Availability,
+    Caution,
     CitedText,
+    Claim,
     Contrast,
+    DocumentedHarm,
     EarlyEscape,
     Guidance,
     Identifier,
     Jurisdiction,
     Measurement,
     Outcome,
+    Position,
+    RegisteredTrial,
+    Regulator,
     Result,
     Risk,
     Source,
+    StatusMeaning,
     Study,
+    Term,
     Treatment,
 )
 from api.storage import models
@@ -113,7 +121,54 @@ def _ids(rows: type[Base], column: str) -> Part:
 
 
 AGENT = Part(models.AgentRow, Agent, {"members": _ids(models.AgentMemberRow, "member")})
-JURISDICTION = Part(models.JurisdictionRow, Jurisdiction)
+CAUTION = Part(models.CautionRow, Caution, {"other_sources": _ids(models.CautionOtherSourceRow, "source")})
+CLAIM = Part(
+    models.ClaimRow,
+    Claim,
+    {
+        "evidence": Part(models.ClaimEvidenceRow, CitedText),
+        "treatments": _ids(models.ClaimTreatmentRow, "treatment"),
+    },
+)
+HARM = Part(
+    models.HarmRow,
+    DocumentedHarm,
+    {
+        "harms": _ids(models.HarmOutcomeRow, "outcome"),
+        "treatments": _ids(models.HarmTreatmentRow, "treatment"),
+        "overlaps_with": _ids(models.HarmOverlapRow, "harm"),
+        "other_sources": _ids(models.HarmOtherSourceRow, "source"),
+    },
+)
+JURISDICTION = Part(
+    models.JurisdictionRow,
+    Jurisdiction,
+    {
+        "regulators": Part(models.RegulatorRow, Regulator),
+        "statuses": Part(models.StatusMeaningRow, StatusMeaning),
+        "cell_rules": Part(models.CellRuleRow, CitedText),
+        "market": Part(models.MarketRow, CitedText),
+        "absent": Part(models.JurisdictionAbsenceRow, Absence),
+    },
+)
+POSITION = Part(
+    models.PositionRow,
+    Position,
+    {
+        "treatments": _ids(models.PositionTreatmentRow, "treatment"),
+        "other_sources": _ids(models.PositionOtherSourceRow, "source"),
+    },
+)
+TERM = Part(models.TermRow, Term, {"see_also": _ids(models.TermSeeAlsoRow, "term")})
+TRIAL = Part(
+    models.TrialRow,
+    RegisteredTrial,
+    {
+        "treatments": _ids(models.TrialTreatmentRow, "treatment"),
+        "studies": _ids(models.TrialStudyRow, "study"),
+        "other_sources": _ids(models.TrialOtherSourceRow, "source"),
+    },
+)
 OUTCOME = Part(models.OutcomeRow, Outcome)
 SOURCE = Part(models.SourceRow, Source)
 STUDY = Part(
@@ -158,10 +213,16 @@ EVIDENCE_LEVEL = Part(models.EvidenceLevelRow, EvidenceLevel, {"studies": _ids(m
 
 TOP: Mapping[str, Part] = {
     "agents": AGENT,
+    "cautions": CAUTION,
+    "claims": CLAIM,
+    "glossary": TERM,
+    "harms": HARM,
     "jurisdictions": JURISDICTION,
     "outcomes": OUTCOME,
+    "positions": POSITION,
     "sources": SOURCE,
     "studies": STUDY,
     "treatments": TREATMENT,
+    "trials": TRIAL,
 }
 """The kinds of a dataset, by their field in it."""

@@ -32,7 +32,100 @@ def an_agent(**overrides: Any) -> Tree:
 
 
 def a_jurisdiction(**overrides: Any) -> Tree:
-    return {"id": "US", "name": "United States", "regulator": "FDA", "curated_on": CURATED} | overrides
+    return {
+        "id": "US",
+        "name": "United States",
+        "regulator": "FDA",
+        "regulators": [{"name": "Food and Drug Administration", "role": "Licenses medicines."}],
+        "statuses": [
+            {"status": status, "meaning": "As it says."} for status in ("authorised", "trial_only", "withdrawn")
+        ],
+        "cell_rules": [{"text": "A licence is needed.", "source": "weinblatt-2003-armada", "locator": "p. 1"}],
+        "absent": [{"field": "market", "reason": "not_reported", "detail": "Not looked for."}],
+        "curated_on": CURATED,
+    } | overrides
+
+
+def a_caution(**overrides: Any) -> Tree:
+    return {
+        "id": "treats-everything",
+        "kind": "red_flag",
+        "text": "One product for many diseases.",
+        "source": "weinblatt-2003-armada",
+        "locator": "p. 1",
+        "curated_on": CURATED,
+    } | overrides
+
+
+def a_claim(**overrides: Any) -> Tree:
+    return {
+        "id": "cells-cure",
+        "claim": "Cells cure the disease.",
+        "verdict": "unsupported",
+        "explanation": "No study shows it.",
+        "evidence": [{"text": "A review found none.", "source": "weinblatt-2003-armada", "locator": "p. 1"}],
+        "treatments": ["adalimumab"],
+        "curated_on": CURATED,
+    } | overrides
+
+
+def a_harm(**overrides: Any) -> Tree:
+    return {
+        "id": "infections-2018",
+        "name": "Infections",
+        "report": "cases",
+        "description": "People fell ill.",
+        "product": "cord blood",
+        "route": "injection",
+        "people": "joint_or_pain",
+        "causality": "traced",
+        "year": "2018",
+        "source": "weinblatt-2003-armada",
+        "locator": "p. 1",
+        "curated_on": CURATED,
+        "harmed": "12",
+        "harms": ["serious-infection"],
+    } | overrides
+
+
+def a_position(**overrides: Any) -> Tree:
+    return {
+        "id": "isscr-2021",
+        "organisation": "A society",
+        "year": "2021",
+        "subject": "cells",
+        "statement": "Try them first.",
+        "direction": "caution",
+        "source": "weinblatt-2003-armada",
+        "locator": "p. 1",
+        "curated_on": CURATED,
+    } | overrides
+
+
+def a_trial(**overrides: Any) -> Tree:
+    return {
+        "id": "nct00000001",
+        "number": "NCT00000001",
+        "title": "Adalimumab in arthritis",
+        "status": "completed",
+        "design": "randomised",
+        "intervention": "adalimumab",
+        "treatments": ["adalimumab"],
+        "results": "published",
+        "source": "weinblatt-2003-armada",
+        "locator": "p. 1",
+        "as_of": CURATED,
+        "curated_on": CURATED,
+        "enrolment": "271",
+        "enrolment_planned": "false",
+        "started": "2000",
+        "ended": "2001-05",
+        "studies": ["armada"],
+    } | overrides
+
+
+def a_term(**overrides: Any) -> Tree:
+    return {"id": "placebo", "term": "placebo", "plain": "A dummy.", "curated_on": CURATED} | overrides
 
 
 def an_outcome(**overrides: Any) -> Tree:
@@ -166,6 +259,10 @@ def a_treatment(**overrides: Any) -> Tree:
         "absent": [
             {"field": f"availability.{code}", "reason": "under_review", "detail": "Not looked up yet."}
             for code in ("EU", "UK", "JP")
+        ]
+        + [
+            {"field": name, "reason": "under_review", "detail": "Not looked up yet."}
+            for name in ("identifiers", "contraindications", "monitoring", "unknowns", "guidance")
         ],
     } | overrides
 
@@ -179,11 +276,17 @@ def a_dataset() -> dict[str, dict[str, Tree]]:
             an_agent(id="placebo", name="placebo", kind="placebo"),
             an_agent(id="cells", name="cells", kind="cell_product", investigational="true"),
         ],
+        "cautions": [a_caution()],
+        "claims": [a_claim()],
+        "glossary": [a_term()],
+        "harms": [a_harm()],
         "jurisdictions": [a_jurisdiction(id=code) for code in ("US", "EU", "UK", "JP")],
         "outcomes": [an_outcome(), an_outcome(id="serious-infection", domain="harm")],
         "sources": [a_source()],
         "studies": [a_study()],
+        "positions": [a_position()],
         "treatments": [a_treatment()],
+        "trials": [a_trial()],
     }
     return {kind: {record["id"]: record for record in records} for kind, records in kinds.items()}
 

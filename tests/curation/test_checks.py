@@ -41,7 +41,7 @@ FINE = [
     ),
     pytest.param(STUDY, {f"{CONTRAST}.arm": ABSENT}, id="all treated arms"),
     pytest.param(STUDY, {"early_escape.0.rule": "none", "early_escape.0.week": ABSENT}, id="nobody could leave"),
-    pytest.param(STUDY, {"arms.0.contents": []}, id="nothing at all"),
+    pytest.param(STUDY, {"arms.1.contents": []}, id="nothing at all"),
     pytest.param(
         STUDY,
         {"results.0.measurements": ABSENT, "results.0.contrasts": ABSENT, "results.0.note": "x"},

@@ -190,7 +190,8 @@ def test_one_registry_record_in_two_sources(folder: Folder) -> None:
 
 def test_one_trial_in_two_studies(folder: Folder) -> None:
     folder.add("studies", a_study(id="armada-late"))
-    (problem,) = folder.problems()
+    unnamed, problem = sorted(folder.problems(), key=lambda each: each.path, reverse=True)
+    assert (unnamed.record, unnamed.field) == ("nct00000001", "studies")
     assert problem.field == "registration[0]"
     assert "one trial would count twice" in problem.message
     assert "same_trial_as" in problem.advice

@@ -146,6 +146,11 @@ def test_nothing_may_rest_on_a_retracted_source(folder: Folder) -> None:
     folder.change(SOURCE, {"status": "retracted", "status_note": "Withdrawn in 2020."})
     folder.change("studies/armada.yaml", {"results.0.analysis_source": "weinblatt-2003-armada"})
     assert [(problem.record, problem.field) for problem in folder.problems()] == [
+        ("treats-everything", "source"),
+        ("cells-cure", "evidence[0].source"),
+        ("infections-2018", "source"),
+        *((code, "cell_rules[0].source") for code in ("EU", "JP", "UK", "US")),
+        ("isscr-2021", "source"),
         ("armada", "results[0].source"),
         ("armada", "results[0].analysis_source"),
         ("armada", "early_escape[0].source"),
@@ -153,6 +158,7 @@ def test_nothing_may_rest_on_a_retracted_source(folder: Folder) -> None:
         ("adalimumab", "risks[0].source"),
         ("adalimumab", "availability[0].source"),
         ("adalimumab", "appraisals[0].source"),
+        ("nct00000001", "source"),
     ]
     assert all("`weinblatt-2003-armada` is retracted" in problem.message for problem in folder.problems())
     assert all("take the figure or statement out" in problem.advice for problem in folder.problems())

@@ -7,6 +7,8 @@ import pytest
 from .builders import ABSENT, CURATED, Folder, a_treatment, an_agent
 from .cases import RISK, TREATMENT, Case, case
 
+NO_STUDIES = {"field": "studies", "reason": "not_studied", "detail": "None found."}
+
 TREATMENTS = [
     case(
         "single of two",
@@ -59,7 +61,7 @@ TREATMENTS = [
     case(
         "agent under study",
         TREATMENT,
-        {"agents.0": "cells"},
+        {"agents.0": "cells", "absent.8": NO_STUDIES},
         "kind",
         "kind: conventional",
         "under study are: cells",
@@ -72,6 +74,7 @@ TREATMENTS = [
             "treatment_class": "hsct",
             "kind": "investigational",
             "agents.0": "cells",
+            "absent.8": NO_STUDIES,
             "availability.0.status": "trial_only",
         },
         "cell_product",
@@ -91,7 +94,7 @@ TREATMENTS = [
     case(
         "authorised under study",
         TREATMENT,
-        {"kind": "investigational", "agents.0": "cells"},
+        {"kind": "investigational", "agents.0": "cells", "absent.8": NO_STUDIES},
         "kind",
         "kind: investigational",
         "authorised for RA in US",
@@ -129,8 +132,8 @@ COVERAGE = [
     case(
         "absent but given",
         TREATMENT,
-        {"absent.3": {"field": "availability.US", "reason": "not_reported", "detail": "x"}},
-        "absent[3].field",
+        {"absent.8": {"field": "availability.US", "reason": "not_reported", "detail": "x"}},
+        "absent[8].field",
         "- field: availability.US",
         "said to be absent, but is given",
         "take one of the two out",
@@ -138,8 +141,8 @@ COVERAGE = [
     case(
         "field absent but given",
         TREATMENT,
-        {"absent.3": {"field": "risks", "reason": "not_reported", "detail": "x"}},
-        "absent[3].field",
+        {"absent.8": {"field": "risks", "reason": "not_reported", "detail": "x"}},
+        "absent[8].field",
         "- field: risks",
         "said to be absent, but is given",
         "take one of the two out",
@@ -147,8 +150,8 @@ COVERAGE = [
     case(
         "absent unknown field",
         TREATMENT,
-        {"absent.3": {"field": "guidence", "reason": "not_reported", "detail": "x"}},
-        "absent[3].field",
+        {"absent.8": {"field": "guidence", "reason": "not_reported", "detail": "x"}},
+        "absent[8].field",
         "- field: guidence",
         "no field `guidence`",
         "did you mean guidance?",
@@ -156,8 +159,8 @@ COVERAGE = [
     case(
         "absent unknown jurisdiction",
         TREATMENT,
-        {"absent.3": {"field": "availability.XX", "reason": "not_reported", "detail": "x"}},
-        "absent[3].field",
+        {"absent.8": {"field": "availability.XX", "reason": "not_reported", "detail": "x"}},
+        "absent[8].field",
         "- field: availability.XX",
         "no jurisdiction `XX`",
         "write it first",
@@ -210,7 +213,8 @@ def test_an_agent_under_study_makes_an_investigational_treatment(folder: Folder)
     cells = {"cell_source": "cord", "donor": "allogeneic", "dose": "one", "manufacture": "unknown"}
     kind = {"kind": "investigational", "treatment_class": "msc", "cell_product": cells}
     availability = [{**a_treatment()["availability"][0], "status": "trial_only"}]
-    treatment = a_treatment(id="msc", agents=["cells"], availability=availability, **kind)
+    absent = [*a_treatment()["absent"], {"field": "studies", "reason": "not_studied", "detail": "None found."}]
+    treatment = a_treatment(id="msc", agents=["cells"], availability=availability, absent=absent, **kind)
     folder.add("treatments", treatment)
     assert folder.problems() == ()
     folder.add("agents", an_agent(id="cells", kind="cell_product"))

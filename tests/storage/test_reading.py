@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -22,16 +22,10 @@ from api.storage.publishing import publish
 from api.storage.reading import (
     Snapshot,
     get_evidence_levels,
-    get_outcome,
-    get_source,
-    get_study,
-    get_treatment,
+    get_record,
     list_digests,
     list_ids,
-    list_outcomes,
-    list_sources,
-    list_studies,
-    list_treatments,
+    list_records,
     read_comparison_material,
     read_records,
     snapshot,
@@ -39,6 +33,7 @@ from api.storage.reading import (
 )
 from api.storage.shapes import EVIDENCE_LEVEL, TOP, Part
 from tests.builders import a_dataset, a_study, a_treatment, an_agent, an_arm, some_levels
+from tests.offer_builders import NO_OFFERS
 from tests.storage.conftest import NOW
 
 ASKED = ("uc-msc", "adalimumab")
@@ -87,49 +82,47 @@ def _instances(value: Any, record_type: type | None) -> Iterator[Any]:
             yield from _instances(getattr(value, name), record_type)
 
 
-def test_single_records_come_back_whole(opened: Snapshot) -> None:
-    dataset = a_dataset()
-    assert get_treatment(opened, "uc-msc") == dataset.treatments[1]
-    assert get_study(opened, "rich-trial") == dataset.studies[1]
-    assert get_source(opened, dataset.sources[1].id) == dataset.sources[1]
-    assert get_outcome(opened, "acr50") == dataset.outcomes[0]
+@pytest.mark.parametrize("kind", sorted(TOP))
+def test_single_records_come_back_whole(opened: Snapshot, kind: Any) -> None:
+    for record in getattr(a_dataset(), kind):
+        assert get_record(opened, kind, record.id) == record
 
 
-@pytest.mark.parametrize("get", [get_treatment, get_study, get_source, get_outcome])
+@pytest.mark.parametrize("kind", sorted(TOP))
 @pytest.mark.parametrize("id", ["nowhere", "", "ACR50", "' OR 1=1 --"])
-def test_unknown_ids_give_nothing(opened: Snapshot, get: Callable[[Snapshot, str], object], id: str) -> None:
-    assert get(opened, id) is None
+def test_unknown_ids_give_nothing(opened: Snapshot, kind: Any, id: str) -> None:
+    assert get_record(opened, kind, id) is None
 
 
-@pytest.mark.parametrize("list_some", [list_treatments, list_studies, list_sources, list_outcomes])
+@pytest.mark.parametrize("kind", sorted(TOP))
 @pytest.mark.parametrize("limit", [1, 2, 3, 50])
-def test_pages_hold_each_record_once_in_order(opened: Snapshot, list_some: Any, limit: int) -> None:
+def test_pages_hold_each_record_once_in_order(opened: Snapshot, kind: Any, limit: int) -> None:
     seen: list[Any] = []
-    page = list_some(opened, after=None, limit=limit)
+    page = list_records(opened, kind, after=None, limit=limit)
     while True:
-        assert page.total == list_some(opened, after=None, limit=50).total
+        assert page.total == list_records(opened, kind, after=None, limit=50).total
         assert len(page.items) == limit or page.next_after is None
         seen += page.items
         if page.next_after is None:
             break
         assert page.next_after == page.items[-1].id
-        page = list_some(opened, after=page.next_after, limit=limit)
+        page = list_records(opened, kind, after=page.next_after, limit=limit)
     assert [record.id for record in seen] == sorted({record.id for record in seen})
     assert len(seen) == page.total
 
 
 def test_a_page_after_the_last_id_is_empty(opened: Snapshot) -> None:
-    page = list_studies(opened, after="zzz", limit=2)
+    page = list_records(opened, "studies", after="zzz", limit=2)
     assert (page.items, page.total, page.next_after) == ((), 3, None)
 
 
 def test_a_page_after_an_id_that_is_not_there_goes_on_behind_it(opened: Snapshot) -> None:
-    assert list_studies(opened, after="b", limit=1).items[0].id == "rich-trial"
+    assert list_records(opened, "studies", after="b", limit=1).items[0].id == "rich-trial"
 
 
 def test_a_page_of_nothing_is_refused(opened: Snapshot) -> None:
     with pytest.raises(ValueError, match="at least one"):
-        list_studies(opened, after=None, limit=0)
+        list_records(opened, "studies", after=None, limit=0)
 
 
 def test_levels_come_in_the_order_asked(opened: Snapshot) -> None:
@@ -152,6 +145,8 @@ def test_material_of_a_comparison(opened: Snapshot) -> None:
     assert [study.id for study in material.studies] == ["armada", "rich-trial"]
     assert [agent.id for agent in material.agents] == ["adalimumab", "methotrexate", "placebo", "uc-msc"]
     assert (material.outcomes, material.jurisdictions) == (dataset.outcomes, dataset.jurisdictions)
+    assert (material.claims, material.harms) == (dataset.claims, dataset.harms)
+    assert (material.positions, material.trials) == (dataset.positions, dataset.trials)
     assert {source.id for source in material.sources} == {source.id for source in dataset.sources}
 
 
@@ -162,7 +157,7 @@ def test_material_without_treatments_still_has_the_definitions(opened: Snapshot)
 
 
 def test_members_of_a_class_come_with_it(engine: Engine, web_engine: Engine) -> None:
-    dataset = a_dataset(treatments=(a_treatment(id="tnf", agents=("tnf-inhibitor",)),))
+    dataset = a_dataset(treatments=(a_treatment(id="tnf", agents=("tnf-inhibitor",)),), **NO_OFFERS)
     publish(engine, dataset, (), now=NOW)
     with snapshot(web_engine) as opened:
         material = read_comparison_material(opened, ["tnf"])
@@ -194,7 +189,7 @@ def test_studies_of_treatments_are_those_with_an_arm_that_holds_all(
         for number, groups in enumerate(arms)
     )
     treatments = tuple(a_treatment(id=f"treatment-{number}", agents=agents) for number, agents in enumerate(wanted))
-    publish(engine, a_dataset(studies=studies, treatments=treatments), (), now=NOW)
+    publish(engine, a_dataset(studies=studies, treatments=treatments, **NO_OFFERS), (), now=NOW)
     expected = tuple(study for study in studies if any(holds(arm, t) for arm in study.arms for t in treatments))
     with snapshot(engine) as opened:
         assert studies_of_treatments(opened, [treatment.id for treatment in treatments]) == expected

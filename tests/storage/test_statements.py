@@ -13,17 +13,11 @@ from api.storage.publishing import publish
 from api.storage.reading import (
     Snapshot,
     get_evidence_levels,
-    get_outcome,
-    get_source,
-    get_study,
-    get_treatment,
+    get_record,
     list_digests,
     list_ids,
-    list_outcomes,
+    list_records,
     list_releases,
-    list_sources,
-    list_studies,
-    list_treatments,
     read_comparison_material,
     snapshot,
     studies_of_treatments,
@@ -35,20 +29,14 @@ from tests.storage.conftest import NOW
 ASKED = ("uc-msc", "adalimumab")
 
 CALLS: dict[str, tuple[int, Callable[[Snapshot], object]]] = {
-    "list_treatments": (16, lambda s: list_treatments(s, after=None, limit=20)),
-    "list_studies": (11, lambda s: list_studies(s, after=None, limit=20)),
-    "list_sources": (3, lambda s: list_sources(s, after=None, limit=20)),
-    "list_outcomes": (3, lambda s: list_outcomes(s, after=None, limit=20)),
+    "list_records": (16, lambda s: list_records(s, "treatments", after=None, limit=20)),
     "list_ids": (1, lambda s: list_ids(s, "studies")),
     "list_digests": (1, lambda s: list_digests(s, "studies")),
     "list_releases": (1, list_releases),
-    "get_treatment": (14, lambda s: get_treatment(s, "uc-msc")),
-    "get_study": (9, lambda s: get_study(s, "rich-trial")),
-    "get_source": (1, lambda s: get_source(s, "author-2003-trial")),
-    "get_outcome": (1, lambda s: get_outcome(s, "acr50")),
+    "get_record": (9, lambda s: get_record(s, "studies", "rich-trial")),
     "get_evidence_levels": (2, lambda s: get_evidence_levels(s, ASKED)),
     "studies_of_treatments": (10, lambda s: studies_of_treatments(s, ASKED)),
-    "read_comparison_material": (31, lambda s: read_comparison_material(s, ASKED)),
+    "read_comparison_material": (51, lambda s: read_comparison_material(s, ASKED)),
 }
 
 

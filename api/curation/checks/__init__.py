@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from api.curation.checks import (
+    agreement,
     coverage,
     dates,
     figures,
     identity,
+    offers,
     proportions,
     references,
     sources,
     studies,
     treatments,
+    wording,
 )
 from api.curation.checks.base import Check
 
@@ -25,4 +28,7 @@ CHECKS: tuple[Check, ...] = (
     *dates.CHECKS,
     *treatments.CHECKS,
     *coverage.CHECKS,
+    *agreement.CHECKS,
+    *offers.CHECKS,
+    *wording.CHECKS,
 )

@@ -6,15 +6,13 @@ from collections.abc import Iterator
 
 from api.curation.checks.base import Check, RecordCheck
 from api.curation.checks.studies import find_repeats
+from api.curation.facets import ASKED_JURISDICTIONS, FACETS, STUDIES, count_facets
 from api.curation.material import Material
 from api.curation.problems import Fault, Where
 from api.curation.suggestions import advise_near
 from api.domain.fields import describe
-from api.domain.records import Absence, Jurisdiction, Treatment
+from api.domain.records import Absence, Jurisdiction, Study, Treatment
 from api.domain.vocabulary import Certainty
-
-JURISDICTIONS = ("US", "EU", "UK", "JP")
-"""Asked of every treatment: most readers live there, and Japan has the most quoted law on cell products."""
 
 AVAILABILITY = "availability"
 
@@ -25,11 +23,27 @@ def check_availability(treatment: Treatment, material: Material) -> Iterator[Fau
     keyed = ((code, (AVAILABILITY, number, "jurisdiction")) for number, code in enumerate(given))
     yield from find_repeats(keyed, "the jurisdiction")
     absent = {absence.field for absence in treatment.absent}
-    for code in JURISDICTIONS:
+    for code in ASKED_JURISDICTIONS:
         if code not in given and f"{AVAILABILITY}.{code}" not in absent:
             message = f"nothing says whether the treatment is available in {code}"
             advice = f"give its status there, or an entry under `absent` with `field: {AVAILABILITY}.{code}`"
             yield Fault((AVAILABILITY,), message, advice)
+
+
+def check_facets(treatment: Treatment, material: Material) -> Iterator[Fault]:
+    """Find facets that are neither filled nor said to be absent, and those said to be absent that are filled."""
+    absent = {absence.field for absence in treatment.absent}
+    for name, count in count_facets(treatment, material.records_by_id(Study).values()).items():
+        if name == STUDIES and material.unread.get(Study):
+            continue  # The study that would be counted may be among those that could not be read.
+        if count == 0 and name not in absent:
+            message = f"nothing is said of `{name}` ({FACETS[name]}), nor why it is empty"
+            advice = (
+                f"fill it, or give an entry under `absent` with `field: {name}`, the reason and what was looked for"
+            )
+            yield Fault(("absent",), message, advice)
+        elif count > 0 and name == STUDIES and name in absent:
+            yield Fault(("absent",), f"`{name}` is said to be absent, but there are {count}", "take the entry out")
 
 
 def check_absences(treatment: Treatment, material: Material) -> Iterator[Fault]:
@@ -43,6 +57,8 @@ def check_absences(treatment: Treatment, material: Material) -> Iterator[Fault]:
 def _find_absence_faults(absence: Absence, where: Where, treatment: Treatment, material: Material) -> Iterator[Fault]:
     name, _, part = absence.field.partition(".")
     names = [field.name for field in describe(Treatment)]
+    if name == STUDIES and not part:
+        return
     if name not in names:
         advice = advise_near(name, names, f"use one of: {', '.join(names)}")
         yield Fault(where, f"a treatment has no field `{name}`", advice)
@@ -78,6 +94,7 @@ def check_appraisals(treatment: Treatment, material: Material) -> Iterator[Fault
 
 CHECKS: tuple[Check, ...] = (
     RecordCheck("availability", "US, EU, UK and JP have a status or a reason.", Treatment, check_availability),
+    RecordCheck("facets", "Every facet is filled or said to be absent, with the reason.", Treatment, check_facets),
     RecordCheck("absences", "What is said to be absent exists and is empty.", Treatment, check_absences),
     RecordCheck("risks", "A harm has a frequency or the reason for none.", Treatment, check_risks),
     RecordCheck("appraisals", "A rating below high has reasons.", Treatment, check_appraisals),

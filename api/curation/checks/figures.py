@@ -14,11 +14,16 @@ from api.domain.records import (
     Appraisal,
     Arm,
     Contrast,
+    DocumentedHarm,
     EarlyEscape,
     Frequency,
     Guidance,
     Measurement,
     Outcome,
+    PerThousand,
+    Position,
+    RatedEffect,
+    RegisteredTrial,
     Result,
     Source,
     Study,
@@ -52,6 +57,10 @@ BOUNDS: Mapping[type, Mapping[str, Bounds]] = {
     Outcome: {"rank": (0, None)},
     Source: {"year": (EARLIEST_YEAR, None)},
     Guidance: {"year": (EARLIEST_YEAR, None)},
+    PerThousand: {"comparator": (0, 1000), "treatment": (0, 1000)},
+    DocumentedHarm: {"harmed": (0, None), "treated": (1, None), "year": (EARLIEST_YEAR, None)},
+    Position: {"year": (EARLIEST_YEAR, None)},
+    RegisteredTrial: {"enrolment": (0, None)},
 }
 """Least and greatest value of the numbers that have them."""
 
@@ -84,6 +93,9 @@ def find_faults(record: Any, where: Where) -> Iterator[Fault]:
         yield from _find_broken_interval(record, where, _get_single_figure(record))
     elif isinstance(record, Contrast):
         yield from _find_impossible_contrast(record, where)
+        yield from _find_broken_interval(record, where, record.value)
+    elif isinstance(record, RatedEffect):
+        yield from _find_impossible_size(record, where)
         yield from _find_broken_interval(record, where, record.value)
     elif isinstance(record, Outcome) and _is_reversed(record.range_low, record.range_high):
         yield Fault((*where, "range_low"), "the scale ends below its beginning", "swap the two")
@@ -130,7 +142,7 @@ def _get_single_figure(record: Measurement | Frequency) -> Decimal | None:
 
 
 def _find_broken_interval(
-    record: Measurement | Frequency | Contrast, where: Where, value: Decimal | None
+    record: Measurement | Frequency | Contrast | RatedEffect, where: Where, value: Decimal | None
 ) -> Iterator[Fault]:
     low, high = record.ci_low, record.ci_high
     if (low is None) != (high is None):
@@ -152,20 +164,25 @@ def _find_impossible_contrast(contrast: Contrast, where: Where) -> Iterator[Faul
         advice = "give the printed figure under `value`, or what the source says in words under `finding`, never both"
         place = where if contrast.finding is None else (*where, "finding")
         yield Fault(place, "holds neither a figure nor a finding, or both", advice)
-    elif contrast.measure in RATIOS:
-        yield from _find_impossible_ratio(contrast, where)
-    elif contrast.measure is EffectMeasure.RISK_DIFFERENCE and contrast.value is not None and abs(contrast.value) > 100:
-        message = f"a difference of {contrast.value} percentage points"
+    else:
+        yield from _find_impossible_size(contrast, where)
+
+
+def _find_impossible_size(effect: Contrast | RatedEffect, where: Where) -> Iterator[Fault]:
+    if effect.measure in RATIOS:
+        yield from _find_impossible_ratio(effect, where)
+    elif effect.measure is EffectMeasure.RISK_DIFFERENCE and effect.value is not None and abs(effect.value) > 100:
+        message = f"a difference of {effect.value} percentage points"
         yield Fault((*where, "value"), message, "write it in percentage points, between -100 and 100")
 
 
-def _find_impossible_ratio(contrast: Contrast, where: Where) -> Iterator[Fault]:
+def _find_impossible_ratio(effect: Contrast | RatedEffect, where: Where) -> Iterator[Fault]:
     advice = "look it up again, or choose the measure of a difference"
-    if contrast.value is not None and contrast.value <= 0:
-        message = f"a {contrast.measure.value} of {contrast.value}: ratios lie above 0"
+    if effect.value is not None and effect.value <= 0:
+        message = f"a {effect.measure.value} of {effect.value}: ratios lie above 0"
         yield Fault((*where, "value"), message, advice)
-    if contrast.ci_low is not None and contrast.ci_low < 0:
-        yield Fault((*where, "ci_low"), f"the interval of a ratio begins at {contrast.ci_low}", advice)
+    if effect.ci_low is not None and effect.ci_low < 0:
+        yield Fault((*where, "ci_low"), f"the interval of a ratio begins at {effect.ci_low}", advice)
 
 
 CHECKS: tuple[Check, ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from api.curation.checks.base import Check, DatasetCheck, RecordCheck, place
@@ -15,15 +16,23 @@ from api.domain.records import (
     Appraisal,
     ArmContent,
     Availability,
+    Caution,
     CitedText,
+    Claim,
+    DocumentedHarm,
     EarlyEscape,
     Guidance,
     Jurisdiction,
     Outcome,
+    Position,
+    RegisteredTrial,
+    Regulator,
     Result,
     Risk,
     Source,
+    StatusMeaning,
     Study,
+    Term,
     Treatment,
 )
 
@@ -40,6 +49,20 @@ REFERENCES: Mapping[type, Mapping[str, type]] = {
     Availability: {"jurisdiction": Jurisdiction, "source": Source, "other_sources": Source},
     Guidance: {"source": Source},
     Appraisal: {"outcome": Outcome, "source": Source, "instead_of": Agent},
+    Regulator: {"source": Source},
+    StatusMeaning: {"source": Source},
+    Claim: {"treatments": Treatment},
+    DocumentedHarm: {
+        "source": Source,
+        "other_sources": Source,
+        "harms": Outcome,
+        "treatments": Treatment,
+        "overlaps_with": DocumentedHarm,
+    },
+    Position: {"source": Source, "other_sources": Source, "treatments": Treatment},
+    RegisteredTrial: {"source": Source, "other_sources": Source, "treatments": Treatment, "studies": Study},
+    Caution: {"source": Source, "other_sources": Source},
+    Term: {"source": Source, "see_also": Term},
 }
 """Fields that hold the id of another record, and the type of that record."""
 
@@ -56,7 +79,7 @@ def check_references(material: Material) -> Iterator[Problem]:
 
 
 def _find_unknown(values: Iterable[tuple[Where, object]], target: type, known: frozenset[str]) -> Iterator[Fault]:
-    kind = target.__name__.lower()
+    kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", target.__name__).lower()
     for where, value in values:
         if value not in known:
             otherwise = f"write the {kind} first, as {KIND_OF_TYPE[target]}/{value}.yaml"

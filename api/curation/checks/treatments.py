@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from api.curation.checks.base import Check, RecordCheck
+from api.curation.checks.base import Check, DatasetCheck, RecordCheck, place
 from api.curation.material import Material
-from api.curation.problems import Fault
+from api.curation.problems import Fault, Problem, Where
 from api.domain.records import Agent, Treatment
 from api.domain.vocabulary import AgentKind, AvailabilityStatus, TreatmentClass, TreatmentKind, TreatmentScope
 
@@ -69,6 +69,28 @@ def check_cell_product(treatment: Treatment, material: Material) -> Iterator[Fau
         yield Fault(("cell_product",), message, "take it out, or mend the class")
 
 
+def check_brands(material: Material) -> Iterator[Problem]:
+    """Find brand names that stand for two treatments."""
+    owner: dict[str, str] = {}
+    for entry in material.entries_of(Treatment):
+        treatment = entry.record
+        if treatment.scope is TreatmentScope.DRUG_CLASS:
+            continue  # A class names the brands of its members.
+        for name, where in _list_brands(treatment):
+            first = owner.setdefault(name.casefold(), treatment.id)
+            if first != treatment.id:
+                message = f"`{name}` is a brand of `{first}` as well"
+                yield place(entry, Fault(where, message, "one name, one medicine: look up which it is"))
+
+
+def _list_brands(treatment: Treatment) -> Iterator[tuple[str, Where]]:
+    for number, name in enumerate(treatment.brands):
+        yield name, ("brands", number)
+    for row_number, row in enumerate(treatment.availability):
+        for number, name in enumerate(row.brands):
+            yield name, ("availability", row_number, "brands", number)
+
+
 def _get_agents(treatment: Treatment, material: Material) -> list[Agent]:
     known = material.records_by_id(Agent)
     return [known[agent] for agent in treatment.agents if agent in known]
@@ -77,5 +99,6 @@ def _get_agents(treatment: Treatment, material: Material) -> list[Agent]:
 CHECKS: tuple[Check, ...] = (
     RecordCheck("scope", "Scope and agents fit one another.", Treatment, check_scope),
     RecordCheck("kind", "Kind, class, agents and authorisation fit one another.", Treatment, check_kind),
+    DatasetCheck("brands", "A brand name stands for one treatment.", check_brands),
     RecordCheck("cell_product", "Cells, and only cells, say what they are.", Treatment, check_cell_product),
 )

@@ -1,19 +1,21 @@
 """The records of the dataset, as curators write them and as every layer passes them on."""
 
+from api.domain.records.citing import Absence, CitedText, Rereading
 from api.domain.records.dataset import Dataset, Record
-from api.domain.records.definitions import Agent, Jurisdiction, Outcome
+from api.domain.records.definitions import Agent, Jurisdiction, Outcome, Regulator, StatusMeaning, Term
+from api.domain.records.offers import Caution, Claim, DocumentedHarm, Position, RegisteredTrial
 from api.domain.records.sources import Source
 from api.domain.records.studies import Arm, ArmContent, Contrast, EarlyEscape, Measurement, Result, Study
 from api.domain.records.treatments import (
-    Absence,
     Appraisal,
     Availability,
     Burden,
     CellProduct,
-    CitedText,
     Frequency,
     Guidance,
     Identifier,
+    PerThousand,
+    RatedEffect,
     Risk,
     Treatment,
 )
@@ -26,10 +28,13 @@ __all__ = [
     "ArmContent",
     "Availability",
     "Burden",
+    "Caution",
     "CellProduct",
     "CitedText",
+    "Claim",
     "Contrast",
     "Dataset",
+    "DocumentedHarm",
     "EarlyEscape",
     "Frequency",
     "Guidance",
@@ -37,10 +42,18 @@ __all__ = [
     "Jurisdiction",
     "Measurement",
     "Outcome",
+    "PerThousand",
+    "Position",
+    "RatedEffect",
     "Record",
+    "RegisteredTrial",
+    "Regulator",
+    "Rereading",
     "Result",
     "Risk",
     "Source",
+    "StatusMeaning",
     "Study",
+    "Term",
     "Treatment",
 ]

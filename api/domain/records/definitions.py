@@ -1,4 +1,4 @@
-"""What other records refer to: jurisdictions, agents, outcomes."""
+"""What other records refer to: jurisdictions, agents, outcomes, and the words of the field."""
 
 from __future__ import annotations
 
@@ -7,11 +7,35 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
+from api.domain.records.citing import Absence, CitedText
 from api.domain.vocabulary import (
     AgentKind,
+    AvailabilityStatus,
+    ClinicalReview,
     Direction,
     OutcomeDomain,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Regulator:
+    """A body that decides, funds or warns in a jurisdiction."""
+
+    name: Annotated[str, "Name in English."]
+    role: Annotated[str, "What it decides there, in our words."]
+    abbreviation: Annotated[str | None, "Usual abbreviation."] = None
+    source: Annotated[str | None, "Id of the source of the role."] = None
+    locator: Annotated[str | None, "Where in the source."] = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusMeaning:
+    """What one availability status means in one jurisdiction."""
+
+    status: Annotated[AvailabilityStatus, "The status."]
+    meaning: Annotated[str, "What it means there for a patient, in our words."]
+    source: Annotated[str | None, "Id of the source, where a rule of law is told."] = None
+    locator: Annotated[str | None, "Where in the source."] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +46,13 @@ class Jurisdiction:
     name: Annotated[str, "Name in English."]
     regulator: Annotated[str, "Body that authorises medicines there."]
     curated_on: Annotated[date, "Day on which this record was last written or checked."]
+    regulators: Annotated[tuple[Regulator, ...], "Bodies that decide, fund or warn there, with what they decide."] = ()
+    statuses: Annotated[tuple[StatusMeaning, ...], "What each availability status used there means."] = ()
+    cell_rules: Annotated[tuple[CitedText, ...], "Rules for products made of cells."] = ()
+    market: Annotated[tuple[CitedText, ...], "What is known of the trade in unproven cell treatments."] = ()
+    absent: Annotated[tuple[Absence, ...], "Fields that stay empty, each with its reason."] = ()
+    note: Annotated[str | None, "What a reader must know."] = None
+    clinical_review: Annotated[ClinicalReview, "Review by a clinician."] = ClinicalReview.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +66,7 @@ class Agent:
     curated_on: Annotated[date, "Day on which this record was last written or checked."]
     members: Annotated[tuple[str, ...], "For a class: the agents out of which the choice was made."] = ()
     note: Annotated[str | None, "What a reader must know."] = None
+    clinical_review: Annotated[ClinicalReview, "Review by a clinician."] = ClinicalReview.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +89,21 @@ class Outcome:
     source: Annotated[str | None, "Source of the definition; none for a plain event name."] = None
     locator: Annotated[str | None, "Where in the source."] = None
     note: Annotated[str | None, "What a reader must know when comparing."] = None
+    clinical_review: Annotated[ClinicalReview, "Review by a clinician."] = ClinicalReview.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the field in plain words."""
+
+    id: Annotated[str, "Name in lower case with hyphens; equals the file name."]
+    term: Annotated[str, "The word as it stands in running text."]
+    plain: Annotated[str, "What it means, in plain words."]
+    curated_on: Annotated[date, "Day on which this record was last written or checked."]
+    abbreviation: Annotated[str | None, "Usual abbreviation."] = None
+    synonyms: Annotated[tuple[str, ...], "Other words for it."] = ()
+    see_also: Annotated[tuple[str, ...], "Ids of terms that help to understand it."] = ()
+    source: Annotated[str | None, "Id of the source, where the meaning is somebody's definition."] = None
+    locator: Annotated[str | None, "Where in the source."] = None
+    note: Annotated[str | None, "What a reader must know."] = None
+    clinical_review: Annotated[ClinicalReview, "Review by a clinician."] = ClinicalReview.NONE

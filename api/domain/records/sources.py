@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated
 
 from api.domain.vocabulary import (
+    ClinicalReview,
     LinkWithheld,
     SourceReading,
     SourceStatus,
@@ -42,3 +43,4 @@ class Source:
         None
     )
     note: Annotated[str | None, "What a reader of this citation must know."] = None
+    clinical_review: Annotated[ClinicalReview, "Review by a clinician."] = ClinicalReview.NONE

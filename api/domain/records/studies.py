@@ -7,10 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
+from api.domain.records.citing import Rereading
 from api.domain.vocabulary import (
     Allocation,
     Analysis,
     Blinding,
+    ClinicalReview,
     Counted,
     EffectMeasure,
     EscapeRule,
@@ -111,6 +113,7 @@ class Result:
     measurements: Annotated[tuple[Measurement, ...], "Figures by arm."] = ()
     contrasts: Annotated[tuple[Contrast, ...], "Figures between arms."] = ()
     note: Annotated[str | None, "What a reader must know."] = None
+    reread: Annotated[Rereading | None, "Second reading by somebody else; absent where there was none yet."] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +144,4 @@ class Study:
     limitations: Annotated[tuple[str, ...], "What weakens it, in our words."] = ()
     other_sources: Annotated[tuple[str, ...], "Further sources on this study."] = ()
     note: Annotated[str | None, "What a reader must know."] = None
+    clinical_review: Annotated[ClinicalReview, "Review by a clinician."] = ClinicalReview.NONE

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
+from api.domain.records.citing import Absence, CitedText, Rereading
 from api.domain.vocabulary import (
     AppraisedBy,
     AvailabilityStatus,
@@ -14,6 +15,7 @@ from api.domain.vocabulary import (
     CertaintyReason,
     ClinicalReview,
     Counted,
+    EffectMeasure,
     GuidanceDirection,
     MechanismSupport,
     MissingReason,
@@ -30,15 +32,6 @@ class Identifier:
 
     system: Annotated[str, "System: ATC, RxNorm, UNII, MeSH."]
     value: Annotated[str, "Code."]
-
-
-@dataclass(frozen=True, slots=True)
-class CitedText:
-    """A short statement with its source."""
-
-    text: Annotated[str, "Statement, in our words."]
-    source: Annotated[str, "Id of the source."]
-    locator: Annotated[str, "Where in the source."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +85,7 @@ class Risk:
     line: Annotated[PopulationLine | None, "Who was treated, as a population line."] = None
     about_class: Annotated[bool, "Whether the source speaks of the class rather than of this treatment."] = False
     note: Annotated[str | None, "What a reader must know, the figure of the comparison group included."] = None
+    reread: Annotated[Rereading | None, "Second reading by somebody else; absent where there was none yet."] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +102,7 @@ class Availability:
     brands: Annotated[tuple[str, ...], "Brands under which it is authorised there."] = ()
     note: Annotated[str | None, "What a reader must know, in our words."] = None
     other_sources: Annotated[tuple[str, ...], "Further sources."] = ()
+    reread: Annotated[Rereading | None, "Second reading by somebody else; absent where there was none yet."] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +117,26 @@ class Guidance:
     locator: Annotated[str, "Where in the source."]
     strength: Annotated[str | None, "Strength as the body calls it."] = None
     certainty: Annotated[str | None, "Certainty or level as the body calls it."] = None
+    reread: Annotated[Rereading | None, "Second reading by somebody else; absent where there was none yet."] = None
+
+
+@dataclass(frozen=True, slots=True)
+class RatedEffect:
+    """The effect that a published rating speaks of, as its source prints it."""
+
+    measure: Annotated[EffectMeasure, "What kind of figure it is."]
+    value: Annotated[Decimal, "The figure as printed; differences of risks in percentage points."]
+    ci_low: Annotated[Decimal | None, "Lower limit of the interval."] = None
+    ci_high: Annotated[Decimal | None, "Upper limit of the interval."] = None
+    credible: Annotated[bool, "Whether the interval is a Bayesian credible interval."] = False
+
+
+@dataclass(frozen=True, slots=True)
+class PerThousand:
+    """People with the outcome per 1,000, as a published summary of findings prints them."""
+
+    comparator: Annotated[int, "With the comparator."]
+    treatment: Annotated[int, "With the treatment."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +159,10 @@ class Appraisal:
     line: Annotated[PopulationLine | None, "Population line, where it is one."] = None
     week: Annotated[int | None, "Week of the reading."] = None
     about_class: Annotated[bool, "Whether the rating is of the class rather than of this treatment."] = False
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """A field that stays empty, and why."""
-
-    field: Annotated[str, "Name of the field."]
-    reason: Annotated[MissingReason, "Why it is empty."]
-    detail: Annotated[str, "What was looked for, in our words."]
+    effect: Annotated[
+        RatedEffect | None, "The effect rated; only where the source of a published rating prints it."
+    ] = None
+    per_1000: Annotated[PerThousand | None, "The absolute effect, likewise."] = None
 
 
 @dataclass(frozen=True, slots=True)

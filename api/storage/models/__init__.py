@@ -1,8 +1,31 @@
 """The tables. A row never leaves storage: `api.storage.shapes` turns rows into records."""
 
 from api.storage.models.base import Base
-from api.storage.models.definitions import AgentMemberRow, AgentRow, JurisdictionRow, OutcomeRow, SourceRow
+from api.storage.models.definitions import AgentMemberRow, AgentRow, OutcomeRow, SourceRow, TermRow, TermSeeAlsoRow
 from api.storage.models.evidence_levels import EvidenceLevelRow, EvidenceLevelStudyRow
+from api.storage.models.jurisdictions import (
+    CellRuleRow,
+    JurisdictionAbsenceRow,
+    JurisdictionRow,
+    MarketRow,
+    RegulatorRow,
+    StatusMeaningRow,
+)
+from api.storage.models.offers import (
+    CautionOtherSourceRow,
+    CautionRow,
+    ClaimEvidenceRow,
+    ClaimRow,
+    ClaimTreatmentRow,
+    HarmOtherSourceRow,
+    HarmOutcomeRow,
+    HarmOverlapRow,
+    HarmRow,
+    HarmTreatmentRow,
+    PositionOtherSourceRow,
+    PositionRow,
+    PositionTreatmentRow,
+)
 from api.storage.models.releases import ReleaseRow, ServedReleaseRow
 from api.storage.models.risks import BoxedWarningRow, RiskRow
 from api.storage.models.studies import (
@@ -30,6 +53,7 @@ from api.storage.models.treatments import (
     TreatmentRow,
     TreatmentSourceRow,
 )
+from api.storage.models.trials import TrialOtherSourceRow, TrialRow, TrialStudyRow, TrialTreatmentRow
 
 __all__ = [
     "AbsenceRow",
@@ -43,26 +67,50 @@ __all__ = [
     "AvailabilityRow",
     "Base",
     "BoxedWarningRow",
+    "CautionOtherSourceRow",
+    "CautionRow",
+    "CellRuleRow",
+    "ClaimEvidenceRow",
+    "ClaimRow",
+    "ClaimTreatmentRow",
     "ContraindicationRow",
     "ContrastRow",
     "EarlyEscapeRow",
     "EvidenceLevelRow",
     "EvidenceLevelStudyRow",
     "GuidanceRow",
+    "HarmOtherSourceRow",
+    "HarmOutcomeRow",
+    "HarmOverlapRow",
+    "HarmRow",
+    "HarmTreatmentRow",
     "IdentifierRow",
+    "JurisdictionAbsenceRow",
     "JurisdictionRow",
+    "MarketRow",
     "MeasurementRow",
     "MonitoringRow",
     "OutcomeRow",
+    "PositionOtherSourceRow",
+    "PositionRow",
+    "PositionTreatmentRow",
+    "RegulatorRow",
     "ReleaseRow",
     "ResultRow",
     "RiskRow",
     "ServedReleaseRow",
     "SourceRow",
+    "StatusMeaningRow",
     "StudyOtherSourceRow",
     "StudyReportRow",
     "StudyRow",
+    "TermRow",
+    "TermSeeAlsoRow",
     "TreatmentAgentRow",
     "TreatmentRow",
     "TreatmentSourceRow",
+    "TrialOtherSourceRow",
+    "TrialRow",
+    "TrialStudyRow",
+    "TrialTreatmentRow",
 ]

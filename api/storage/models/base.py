@@ -157,6 +157,11 @@ def locator_given() -> CheckConstraint:
     return check("locator_given", "locator <> ''")
 
 
+def reread_whole() -> CheckConstraint:
+    """Make the check that a second reading has both its finding and its day, or is not there."""
+    return check("reread_whole", "(reread_found IS NULL) = (reread_on IS NULL)")
+
+
 def figures_in_order(prefix: str = "") -> CheckConstraint:
     """Make the check that an interval's limits stand in order; they are printed decimals, hence the casts."""
     low, high = f"CAST({prefix}ci_low AS NUMERIC)", f"CAST({prefix}ci_high AS NUMERIC)"

@@ -1,4 +1,4 @@
-"""What other records refer to: jurisdictions, agents, outcomes, sources."""
+"""What other records refer to: agents, outcomes, sources, and the words of the field."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from api.domain.vocabulary import (
     AgentKind,
+    ClinicalReview,
     Direction,
     LinkWithheld,
     OutcomeDomain,
@@ -29,20 +30,6 @@ from api.storage.models.base import (
 )
 
 
-class JurisdictionRow(Base):
-    """A country or union with its regulator."""
-
-    __tablename__ = "jurisdictions"
-    __table_args__ = (in_release(),)
-
-    release_id: Mapped[Key]
-    id: Mapped[Key]
-    name: Mapped[str]
-    regulator: Mapped[str]
-    curated_on: Mapped[date]
-    digest: Mapped[Digest]
-
-
 class AgentRow(Base):
     """One thing that can be in an arm."""
 
@@ -56,6 +43,7 @@ class AgentRow(Base):
     investigational: Mapped[bool]
     curated_on: Mapped[date]
     note: Mapped[str | None]
+    clinical_review: Mapped[ClinicalReview]
     digest: Mapped[Digest]
 
 
@@ -99,6 +87,7 @@ class OutcomeRow(Base):
     source: Mapped[Reference | None]
     locator: Mapped[str | None]
     note: Mapped[str | None]
+    clinical_review: Mapped[ClinicalReview]
     digest: Mapped[Digest]
 
 
@@ -137,4 +126,41 @@ class SourceRow(Base):
     status_checked: Mapped[date | None]
     status_note: Mapped[str | None]
     note: Mapped[str | None]
+    clinical_review: Mapped[ClinicalReview]
     digest: Mapped[Digest]
+
+
+class TermRow(Base):
+    """A word of the field in plain words."""
+
+    __tablename__ = "glossary"
+    __table_args__ = (
+        in_release(),
+        refers_to("sources", "source"),
+        check("locator_has_source", "locator IS NULL OR source IS NOT NULL"),
+    )
+
+    release_id: Mapped[Key]
+    id: Mapped[Key]
+    term: Mapped[str]
+    plain: Mapped[str]
+    curated_on: Mapped[date]
+    abbreviation: Mapped[str | None]
+    synonyms: Mapped[tuple[str, ...]]
+    source: Mapped[Reference | None]
+    locator: Mapped[str | None]
+    note: Mapped[str | None]
+    clinical_review: Mapped[ClinicalReview]
+    digest: Mapped[Digest]
+
+
+class TermSeeAlsoRow(Base):
+    """A term that helps to understand another."""
+
+    __tablename__ = "term_see_also"
+    __table_args__ = (part_of("glossary", term_id="id"), refers_to("glossary", "term"))
+
+    release_id: Mapped[Key]
+    term_id: Mapped[Key]
+    position: Mapped[PositionKey]
+    term: Mapped[Reference]

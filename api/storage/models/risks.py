@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy.orm import Mapped
 
-from api.domain.vocabulary import Counted, MissingReason, PopulationLine
+from api.domain.vocabulary import Counted, MissingReason, PopulationLine, SecondReading
 from api.storage.models.base import (
     Base,
     Key,
@@ -17,6 +18,7 @@ from api.storage.models.base import (
     locator_given,
     part_of,
     refers_to,
+    reread_whole,
 )
 
 FREQUENCY_COLUMNS = ("events", "n", "percent", "rate", "rate_per_years", "person_years", "ci_low", "ci_high")
@@ -41,6 +43,7 @@ class RiskRow(Base):
         check("frequency_people_within_n", "frequency_counted <> 'people' OR frequency_events <= frequency_n"),
         check("frequency_rate_per_years_positive", "frequency_rate_per_years >= 1"),
         figures_in_order("frequency_"),
+        reread_whole(),
     )
 
     release_id: Mapped[Key]
@@ -66,6 +69,8 @@ class RiskRow(Base):
     line: Mapped[PopulationLine | None]
     about_class: Mapped[bool]
     note: Mapped[str | None]
+    reread_found: Mapped[SecondReading | None]
+    reread_on: Mapped[date | None]
 
 
 class BoxedWarningRow(Base):

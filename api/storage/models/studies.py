@@ -12,6 +12,7 @@ from api.domain.vocabulary import (
     Allocation,
     Analysis,
     Blinding,
+    ClinicalReview,
     Counted,
     EffectMeasure,
     EscapeRule,
@@ -19,6 +20,7 @@ from api.domain.vocabulary import (
     Funding,
     PopulationLine,
     ResultPeriod,
+    SecondReading,
     SizeBasis,
     StudyDesign,
 )
@@ -34,6 +36,7 @@ from api.storage.models.base import (
     locator_given,
     part_of,
     refers_to,
+    reread_whole,
 )
 
 
@@ -67,6 +70,7 @@ class StudyRow(Base):
     same_trial_as: Mapped[Reference | None]
     limitations: Mapped[tuple[str, ...]]
     note: Mapped[str | None]
+    clinical_review: Mapped[ClinicalReview]
     digest: Mapped[Digest]
 
 
@@ -164,6 +168,7 @@ class ResultRow(Base):
         UniqueConstraint("release_id", "study_id", "position", "counted"),
         locator_given(),
         check("week_not_negative", "week >= 0"),
+        reread_whole(),
     )
 
     release_id: Mapped[Key]
@@ -183,6 +188,8 @@ class ResultRow(Base):
     counted: Mapped[Counted]
     p: Mapped[str | None]
     note: Mapped[str | None]
+    reread_found: Mapped[SecondReading | None]
+    reread_on: Mapped[date | None]
 
 
 class MeasurementRow(Base):

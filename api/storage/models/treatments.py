@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,10 +13,12 @@ from api.domain.vocabulary import (
     Certainty,
     CertaintyReason,
     ClinicalReview,
+    EffectMeasure,
     GuidanceDirection,
     MechanismSupport,
     MissingReason,
     PopulationLine,
+    SecondReading,
     TreatmentClass,
     TreatmentKind,
     TreatmentScope,
@@ -28,10 +31,12 @@ from api.storage.models.base import (
     Reference,
     WordTuple,
     check,
+    figures_in_order,
     in_release,
     locator_given,
     part_of,
     refers_to,
+    reread_whole,
 )
 
 
@@ -160,6 +165,7 @@ class AvailabilityRow(Base):
         refers_to("jurisdictions", "jurisdiction"),
         refers_to("sources", "source"),
         locator_given(),
+        reread_whole(),
     )
 
     release_id: Mapped[Key]
@@ -174,6 +180,8 @@ class AvailabilityRow(Base):
     first_authorised: Mapped[str | None]
     brands: Mapped[tuple[str, ...]]
     note: Mapped[str | None]
+    reread_found: Mapped[SecondReading | None]
+    reread_on: Mapped[date | None]
 
 
 class AvailabilityOtherSourceRow(Base):
@@ -200,6 +208,7 @@ class GuidanceRow(Base):
         part_of("treatments", treatment_id="id"),
         refers_to("sources", "source"),
         locator_given(),
+        reread_whole(),
         check("year_plausible", "year BETWEEN 1800 AND 2200"),
     )
 
@@ -214,6 +223,8 @@ class GuidanceRow(Base):
     locator: Mapped[str]
     strength: Mapped[str | None]
     certainty: Mapped[str | None]
+    reread_found: Mapped[SecondReading | None]
+    reread_on: Mapped[date | None]
 
 
 class AppraisalRow(Base):
@@ -225,6 +236,13 @@ class AppraisalRow(Base):
         refers_to("outcomes", "outcome"),
         refers_to("sources", "source"),
         locator_given(),
+        check(
+            "effect_whole",
+            "(effect_measure IS NULL) = (effect_value IS NULL) AND (effect_measure IS NULL) = (effect_credible IS NULL)"
+            " AND (effect_measure IS NOT NULL OR (effect_ci_low IS NULL AND effect_ci_high IS NULL))",
+        ),
+        check("per_1000_whole", "(per_1000_comparator IS NULL) = (per_1000_treatment IS NULL)"),
+        figures_in_order("effect_"),
         check("week_not_negative", "week >= 0"),
     )
 
@@ -243,6 +261,13 @@ class AppraisalRow(Base):
     line: Mapped[PopulationLine | None]
     week: Mapped[int | None]
     about_class: Mapped[bool]
+    effect_measure: Mapped[EffectMeasure | None]
+    effect_value: Mapped[Decimal | None]
+    effect_ci_low: Mapped[Decimal | None]
+    effect_ci_high: Mapped[Decimal | None]
+    effect_credible: Mapped[bool | None]
+    per_1000_comparator: Mapped[int | None]
+    per_1000_treatment: Mapped[int | None]
 
 
 class AppraisalInsteadOfRow(Base):

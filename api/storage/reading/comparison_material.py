@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Select, distinct, func, select
 
@@ -12,7 +13,21 @@ from api.storage.mapping import named_ids
 from api.storage.models import ArmContentRow, TreatmentAgentRow
 from api.storage.reading.records import get_evidence_levels, read_records
 from api.storage.reading.snapshots import Snapshot
-from api.storage.shapes import AGENT, JURISDICTION, OUTCOME, SOURCE, STUDY, TREATMENT
+from api.storage.shapes import (
+    AGENT,
+    CLAIM,
+    HARM,
+    JURISDICTION,
+    OUTCOME,
+    POSITION,
+    SOURCE,
+    STUDY,
+    TREATMENT,
+    TRIAL,
+)
+
+SURROUNDINGS = (CLAIM, HARM, POSITION, TRIAL)
+"""Kinds of records that name the treatments they bear on."""
 
 
 def studies_of_treatments(snapshot: Snapshot, treatment_ids: Sequence[str]) -> tuple[Study, ...]:
@@ -28,8 +43,11 @@ def read_comparison_material(snapshot: Snapshot, treatment_ids: Sequence[str]) -
     studies = studies_of_treatments(snapshot, treatment_ids)
     outcomes = read_records(snapshot, OUTCOME)
     agents = _agents_named(read_records(snapshot, AGENT), treatments, studies)
-    sources = named_ids(TREATMENT, treatments, "sources") | named_ids(STUDY, studies, "sources")
-    sources |= named_ids(OUTCOME, outcomes, "sources")
+    jurisdictions = read_records(snapshot, JURISDICTION)
+    claims, harms, positions, trials = (_about(treatments, read_records(snapshot, part)) for part in SURROUNDINGS)
+    naming = [(TREATMENT, treatments), (STUDY, studies), (OUTCOME, outcomes), (JURISDICTION, jurisdictions)]
+    naming += zip(SURROUNDINGS, (claims, harms, positions, trials), strict=True)
+    sources = set().union(*(named_ids(part, records, "sources") for part, records in naming))
     return ComparisonMaterial(
         release=snapshot.release,
         treatments=treatments,
@@ -37,7 +55,11 @@ def read_comparison_material(snapshot: Snapshot, treatment_ids: Sequence[str]) -
         studies=studies,
         agents=agents,
         outcomes=outcomes,
-        jurisdictions=read_records(snapshot, JURISDICTION),
+        jurisdictions=jurisdictions,
+        claims=claims,
+        harms=harms,
+        positions=positions,
+        trials=trials,
         sources=read_records(snapshot, SOURCE, sorted(sources)),
     )
 
@@ -60,6 +82,12 @@ def _study_ids(release_id: str, treatment_ids: Sequence[str]) -> Select[str]:
         .subquery()
     )
     return select(complete.c.study_id).distinct().order_by(complete.c.study_id)
+
+
+def _about(treatments: Iterable[Treatment], records: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Keep the records that bear on one of the treatments; few in all, so they are read whole and sifted here."""
+    asked = {treatment.id for treatment in treatments}
+    return tuple(record for record in records if asked.intersection(record.treatments))
 
 
 def _agents_named(

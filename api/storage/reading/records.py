@@ -9,13 +9,25 @@ from typing import Any, Generic, Literal, TypeVar, cast
 from sqlalchemy import Table, func, select
 
 from api.domain.evidence_level import EvidenceLevel
-from api.domain.records import Outcome, Source, Study, Treatment
 from api.storage.mapping import Row, build_records, order_of
 from api.storage.reading.snapshots import Snapshot
-from api.storage.shapes import EVIDENCE_LEVEL, OUTCOME, SOURCE, STUDY, TOP, TREATMENT, Part
+from api.storage.shapes import EVIDENCE_LEVEL, TOP, Part
 
 T = TypeVar("T")
-Kind = Literal["agents", "jurisdictions", "outcomes", "sources", "studies", "treatments"]
+Kind = Literal[
+    "agents",
+    "cautions",
+    "claims",
+    "glossary",
+    "harms",
+    "jurisdictions",
+    "outcomes",
+    "positions",
+    "sources",
+    "studies",
+    "treatments",
+    "trials",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,44 +39,20 @@ class Page(Generic[T]):
     next_after: str | None
 
 
-def list_treatments(snapshot: Snapshot, *, after: str | None, limit: int) -> Page[Treatment]:
-    """List treatments in order of id, those after `after`."""
-    return _list(snapshot, TREATMENT, after, limit)
+def list_records(snapshot: Snapshot, kind: Kind, *, after: str | None, limit: int) -> Page[Any]:
+    """List records of one kind in order of id, those after `after`."""
+    if limit < 1:
+        raise ValueError("a page holds at least one record")
+    part = TOP[kind]
+    ids = _page_ids(snapshot, part.table, after, limit + 1)
+    items = read_records(snapshot, part, ids[:limit])
+    return Page(items, _total(snapshot, part.table), ids[limit - 1] if len(ids) > limit else None)
 
 
-def list_studies(snapshot: Snapshot, *, after: str | None, limit: int) -> Page[Study]:
-    """List studies in order of id, those after `after`."""
-    return _list(snapshot, STUDY, after, limit)
-
-
-def list_sources(snapshot: Snapshot, *, after: str | None, limit: int) -> Page[Source]:
-    """List sources in order of id, those after `after`."""
-    return _list(snapshot, SOURCE, after, limit)
-
-
-def list_outcomes(snapshot: Snapshot, *, after: str | None, limit: int) -> Page[Outcome]:
-    """List outcomes in order of id, those after `after`."""
-    return _list(snapshot, OUTCOME, after, limit)
-
-
-def get_treatment(snapshot: Snapshot, id: str) -> Treatment | None:
-    """Read one treatment whole; None where the release has none of that id."""
-    return _first(read_records(snapshot, TREATMENT, [id]))
-
-
-def get_study(snapshot: Snapshot, id: str) -> Study | None:
-    """Read one study whole; None where the release has none of that id."""
-    return _first(read_records(snapshot, STUDY, [id]))
-
-
-def get_source(snapshot: Snapshot, id: str) -> Source | None:
-    """Read one source; None where the release has none of that id."""
-    return _first(read_records(snapshot, SOURCE, [id]))
-
-
-def get_outcome(snapshot: Snapshot, id: str) -> Outcome | None:
-    """Read one outcome; None where the release has none of that id."""
-    return _first(read_records(snapshot, OUTCOME, [id]))
+def get_record(snapshot: Snapshot, kind: Kind, id: str) -> Any | None:
+    """Read one record whole; None where the release has none of that kind and id."""
+    records = read_records(snapshot, TOP[kind], [id])
+    return records[0] if records else None
 
 
 def get_evidence_levels(snapshot: Snapshot, treatment_ids: Sequence[str]) -> tuple[EvidenceLevel, ...]:
@@ -98,18 +86,6 @@ def _rows(snapshot: Snapshot, part: Part, ids: Sequence[str] | None) -> list[Row
     if ids is not None:
         query = query.where(part.table.c[part.root].in_(ids))
     return list(cast(Iterable[Row], snapshot.connection.execute(query).mappings()))
-
-
-def _first(records: tuple[T, ...]) -> T | None:
-    return records[0] if records else None
-
-
-def _list(snapshot: Snapshot, part: Part, after: str | None, limit: int) -> Page[Any]:
-    if limit < 1:
-        raise ValueError("a page holds at least one record")
-    ids = _page_ids(snapshot, part.table, after, limit + 1)
-    items = read_records(snapshot, part, ids[:limit])
-    return Page(items, _total(snapshot, part.table), ids[limit - 1] if len(ids) > limit else None)
 
 
 def _page_ids(snapshot: Snapshot, table: Table, after: str | None, limit: int) -> list[str]:
