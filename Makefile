@@ -60,6 +60,10 @@ format: install-test ## Put the code into the house style
 openapi: install ## Rewrite openapi.yaml from the code
 	$(CLI) openapi write
 
+.PHONY: coverage
+coverage: install ## Rewrite docs/coverage.md from the records
+	$(CLI) data report --output docs/coverage.md
+
 .PHONY: lock
 lock: $(LOCK_VENV)/.created ## Remake the lock files; UPGRADE=1 takes newer versions
 	$(COMPILE) --output-file requirements.lock

@@ -21,6 +21,7 @@ from sqlalchemy import Engine
 from api.app import create_app, write_yaml
 from api.config import HIGHEST_PORT, BadSettings, Settings, read_settings
 from api.curation.inventory import draw_sample
+from api.curation.layout import RECORD_TYPES
 from api.curation.reading import read_dataset
 from api.curation.report import make_report, newest_day
 from api.curation.report_text import write_json, write_markdown
@@ -239,9 +240,12 @@ def _default_directory() -> Path:
 
 
 def _count(dataset: Dataset) -> str:
-    kinds = ("treatments", "studies", "sources", "outcomes", "agents", "jurisdictions")
-    counts = [f"{len(getattr(dataset, kind))} {kind}" for kind in kinds]
+    counts = [f"{len(getattr(dataset, kind))} {_words_of(kind)}" for kind in RECORD_TYPES]
     return f"{', '.join(counts[:-1])} and {counts[-1]}"
+
+
+def _words_of(kind: str) -> str:
+    return {"glossary": "terms", "trials": "registered trials", "harms": "documented harms"}.get(kind, kind)
 
 
 def _require_tables(settings: Settings) -> None:

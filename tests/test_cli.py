@@ -62,7 +62,26 @@ def expect_refusal(result: Result, sentence: str) -> None:
 def test_good_data_are_checked(folder: Folder) -> None:
     result = run("data", "check")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert re.fullmatch(r"No problems in \d+ treatments, .* and \d+ jurisdictions\.\n", result.stdout)
+    assert re.fullmatch(r"No problems in \d+ agents, .* and \d+ registered trials\.\n", result.stdout)
+
+
+def test_the_report_goes_to_the_screen_or_to_a_file(folder: Folder, tmp_path: Path) -> None:
+    shown = run("data", "report")
+    assert shown.exit_code == 0 and shown.stdout.startswith("# What the dataset covers\n")
+    assert "as of 2026-11-20" in shown.stdout and "Unexplained gaps: 0" in shown.stdout
+    written = run("data", "report", "--output", "page.md")
+    assert (tmp_path / "page.md").read_text() == shown.stdout and "Wrote page.md." in written.stdout
+    data = json.loads(run("data", "report", "--format", "json", "--as-of", "2028-01-01").stdout)
+    assert data["as_of"] == "2028-01-01" and "treatments/adalimumab" in data["overdue"]
+
+
+def test_a_sample_is_drawn_by_its_seed(folder: Folder) -> None:
+    first = run("data", "sample", "--size", "3", "--seed", "7")
+    assert first.stdout == run("data", "sample", "--size", "3", "--seed", "7").stdout
+    rows = [line.split("\t") for line in first.stdout.splitlines()]
+    assert len(rows) == 3 and all(len(row) == 6 for row in rows)
+    assert all((folder.directory.parent / row[0]).is_file() and row[4] == "weinblatt-2003-armada" for row in rows)
+    assert run("data", "sample").exit_code == 2
 
 
 def test_every_problem_is_told_with_file_and_line(folder: Folder) -> None:

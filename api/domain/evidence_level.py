@@ -95,7 +95,8 @@ def derive_evidence_level(
     treatment. It votes with its design only when the same result gives another arm that lacks every
     investigational agent of the treatment, and when what the treated arm has more is the treatment alone;
     otherwise it counts as a case series, for nothing tells the effect of the treatment itself. A randomised
-    trial whose groups are not as randomised counts as not randomised; one with under 20 people in an arm, or of
+    trial whose groups are not as randomised counts as not randomised, and so does a review that holds studies
+    without randomisation; a trial with under 20 people in an arm, or of
     unstated size, counts one level lower. Reports of one trial vote under its main record's name.
     """
     votes = [vote for study in studies if (vote := _vote(treatment, study, outcomes, agents)) is not None]
@@ -147,12 +148,16 @@ def _vote_of_series(study: Study) -> _Vote:
 
 def _vote_of_pair(study: Study, pair: _Pair) -> _Vote:
     level = LEVEL_OF_DESIGN[study.design]
+    formed_otherwise = {pair.treated.allocation, pair.other.allocation} & {Allocation.NOT_RANDOMISED, Allocation.SUBSET}
+    if level is CebmLevel.SYSTEMATIC_REVIEW and formed_otherwise:
+        lower = CebmLevel.CONTROLLED_WITHOUT_RANDOMISATION
+        return _Vote(lower, _trial(study), "review that holds studies without randomisation")
     if level is not CebmLevel.RANDOMISED_TRIAL:
         is_network = study.design is StudyDesign.NETWORK_META_ANALYSIS
         reason = "network meta-analysis of randomised trials" if is_network else REASON_OF_LEVEL[level]
         return _Vote(level, _trial(study), reason)
     lower = CebmLevel.CONTROLLED_WITHOUT_RANDOMISATION
-    if {pair.treated.allocation, pair.other.allocation} & {Allocation.NOT_RANDOMISED, Allocation.SUBSET}:
+    if formed_otherwise:
         return _Vote(lower, _trial(study), "the groups shown are not as randomised")
     sizes = [_size(pair.result, arm) for arm in (pair.treated, pair.other)]
     if any(size is None for size in sizes):

@@ -37,6 +37,22 @@ ANSWERS = {
     "getSource": "/v1/sources/weinblatt-2003-armada",
     "listOutcomes": "/v1/outcomes?limit=2",
     "getOutcome": "/v1/outcomes/acr50",
+    "listClaims": "/v1/claims?limit=2",
+    "getClaim": "/v1/claims/underlying-causes",
+    "listDocumentedHarms": "/v1/harms?limit=2",
+    "getDocumentedHarm": "/v1/harms/cord-blood-infections-2018",
+    "listRegisteredTrials": "/v1/trials?limit=2",
+    "getRegisteredTrial": "/v1/trials/nct03828344",
+    "listPositions": "/v1/positions?limit=2",
+    "getPosition": "/v1/positions/isscr-2021-unproven-products",
+    "listCautions": "/v1/cautions?limit=2",
+    "getCaution": "/v1/cautions/charges-outside-a-trial",
+    "listJurisdictions": "/v1/jurisdictions?limit=2",
+    "getJurisdiction": "/v1/jurisdictions/US",
+    "listTerms": "/v1/glossary?limit=2",
+    "getTerm": "/v1/glossary/placebo",
+    "listAgents": "/v1/agents?limit=2",
+    "getAgent": "/v1/agents/methotrexate",
     "getComparison": (
         "/v1/comparisons?treatments=adalimumab,uc-msc-allogeneic-iv&population=csdmard_inadequate_response"
         "&outcomes=acr50,serious-infection&jurisdiction=US"

@@ -8,7 +8,7 @@ import pytest
 
 from api.domain.evidence_level import derive_evidence_level
 from api.domain.records import Contrast, Guidance, Measurement
-from api.domain.vocabulary import EffectMeasure, GuidanceDirection, PopulationLine, StudyDesign
+from api.domain.vocabulary import Allocation, EffectMeasure, GuidanceDirection, PopulationLine, StudyDesign
 from tests.domain.comparison.scenarios import (
     ADALIMUMAB,
     AGENTS,
@@ -53,6 +53,14 @@ def reason(*studies, option=CELLS) -> str:
 )
 def test_each_design_has_its_level(design, expected):
     assert level(trial("study", PAIR, design=design)) == (expected, ("study",))
+
+
+@pytest.mark.parametrize("design", [StudyDesign.SYSTEMATIC_REVIEW, StudyDesign.NETWORK_META_ANALYSIS])
+def test_a_review_of_mixed_designs_counts_as_not_randomised(design):
+    mixed = tuple(replace(each, allocation=Allocation.NOT_RANDOMISED) for each in PAIR)
+    review = trial("review", mixed, design=design)
+    assert level(review) == (3, ("review",))
+    assert "holds studies without randomisation" in reason(review)
 
 
 def test_every_design_has_a_level():

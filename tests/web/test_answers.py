@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,17 +12,41 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker
 from sqlalchemy import Engine, event
 
+from api.app import COLLECTIONS
 from api.domain.evidence_level import EvidenceLevel
-from api.domain.records import Dataset, Outcome, Source, Study, Treatment
+from api.domain.records import (
+    Agent,
+    Caution,
+    Claim,
+    Dataset,
+    DocumentedHarm,
+    Jurisdiction,
+    Outcome,
+    Position,
+    RegisteredTrial,
+    Source,
+    Study,
+    Term,
+    Treatment,
+)
 from api.web.snapshots import get_service
+from tests.web.conftest import make_app
 from tests.web.expect import expect_problem
 from tests.web.test_headers import DATA, STATE
 
 RECORDS = {
-    "treatments": (Treatment, {"derived", "links"}),
-    "studies": (Study, {"derived", "links"}),
-    "sources": (Source, {"derived", "links"}),
-    "outcomes": (Outcome, {"links"}),
+    "agents": Agent,
+    "cautions": Caution,
+    "claims": Claim,
+    "glossary": Term,
+    "harms": DocumentedHarm,
+    "jurisdictions": Jurisdiction,
+    "outcomes": Outcome,
+    "positions": Position,
+    "sources": Source,
+    "studies": Study,
+    "treatments": Treatment,
+    "trials": RegisteredTrial,
 }
 STATEMENTS = {
     "/v1/treatments": 19,
@@ -34,7 +59,9 @@ STATEMENTS = {
     "/v1/outcomes": 4,
     "/v1/outcomes/acr50": 2,
     "/v1/outcomes/%00": 0,
-    "/v1/comparisons?treatments=adalimumab,uc-msc": 35,
+    "/v1/comparisons?treatments=adalimumab,uc-msc": 55,
+    "/v1/claims": 6,
+    "/v1/harms/infections-2018": 6,
     "/v1/comparisons?treatments=adalimumab,nothing": 4,
     "/healthz": 0,
     "/readyz": 2,
@@ -93,13 +120,14 @@ def test_a_problem_is_as_declared(client: FlaskClient, document: dict[str, Any],
 def test_records_come_whole_in_the_order_of_their_fields(
     client: FlaskClient, dataset: Dataset, collection: str
 ) -> None:
-    record_type, added = RECORDS[collection]
-    names = [field.name for field in dataclasses.fields(record_type)]
+    names = [field.name for field in dataclasses.fields(RECORDS[collection])]
     data = client.get(f"/v1/{collection}").json["data"]
     assert [record["id"] for record in data] == [record.id for record in getattr(dataset, collection)]
     for record in data:
         assert list(record)[: len(names)] == names
-        assert set(record) - set(names) == added
+        assert set(record) - set(names) == {"derived", "links"}
+        assert record["derived"]["curated_by"] == "RA Options project"
+        assert record["clinical_review"] == "none"
         assert record["links"] == {"self": f"/v1/{collection}/{record['id']}"}
         assert client.get(record["links"]["self"]).json["data"] == record
 
@@ -131,6 +159,18 @@ def test_a_source_has_its_citation(client: FlaskClient) -> None:
     )
     plain = client.get("/v1/sources/author-2003-trial").json["data"]
     assert plain["derived"]["citation"] == "A trial of one drug. 2003. https://example.org/trial"
+
+
+def test_every_kind_of_record_has_a_collection(dataset: Dataset) -> None:
+    assert {field.name for field in dataclasses.fields(dataset)} == set(RECORDS)
+    assert {each.kind for each in COLLECTIONS} == set(RECORDS)
+
+
+def test_a_record_is_overdue_after_a_year_and_not_before(published_url: str) -> None:
+    for day, overdue in ((datetime(2027, 11, 1, tzinfo=UTC), False), (datetime(2027, 11, 2, tzinfo=UTC), True)):
+        for address in ("/v1/claims/cells-cure", "/v1/sources/author-2003-trial", "/v1/treatments/adalimumab"):
+            derived = make_app(published_url, now=day).test_client().get(address).json["data"]["derived"]
+            assert (derived["review_due"], derived["overdue"]) == ("2027-11-01", overdue)
 
 
 def test_text_is_not_escaped(client: FlaskClient) -> None:

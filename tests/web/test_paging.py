@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.app import COLLECTIONS
 from api.domain.records import Dataset
 from api.web.paging import _check
 from tests.builders import a_dataset, a_source, an_outcome
@@ -56,7 +57,7 @@ def test_a_walk_visits_each_record_once_and_ends(many: FlaskClient, limit: int) 
     assert many.get(f"/v1/outcomes?limit={limit}").json["total"] == len(expected)
 
 
-@pytest.mark.parametrize("collection", ["treatments", "studies", "sources", "outcomes"])
+@pytest.mark.parametrize("collection", [each.kind for each in COLLECTIONS])
 def test_every_collection_can_be_walked(client: FlaskClient, dataset: Dataset, collection: str) -> None:
     expected = [record.id for record in getattr(dataset, collection)]
     assert walk(client, f"/v1/{collection}?limit=1") == (expected, [1] * len(expected))

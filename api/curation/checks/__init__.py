@@ -14,6 +14,7 @@ from api.curation.checks import (
     sources,
     studies,
     treatments,
+    use,
     wording,
 )
 from api.curation.checks.base import Check
@@ -31,4 +32,5 @@ CHECKS: tuple[Check, ...] = (
     *agreement.CHECKS,
     *offers.CHECKS,
     *wording.CHECKS,
+    *use.CHECKS,
 )

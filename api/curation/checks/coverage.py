@@ -38,9 +38,7 @@ def check_facets(treatment: Treatment, material: Material) -> Iterator[Fault]:
             continue  # The study that would be counted may be among those that could not be read.
         if count == 0 and name not in absent:
             message = f"nothing is said of `{name}` ({FACETS[name]}), nor why it is empty"
-            advice = (
-                f"fill it, or give an entry under `absent` with `field: {name}`, the reason and what was looked for"
-            )
+            advice = f"fill it, or write `field: {name}` under `absent`, with the reason and what was looked for"
             yield Fault(("absent",), message, advice)
         elif count > 0 and name == STUDIES and name in absent:
             yield Fault(("absent",), f"`{name}` is said to be absent, but there are {count}", "take the entry out")

@@ -55,8 +55,10 @@ def check_trial(trial: RegisteredTrial, material: Material) -> Iterator[Fault]:
     if (trial.enrolment is None) != (trial.enrolment_planned is None):
         advice = "give both, or neither"
         yield Fault(("enrolment",), "`enrolment` and `enrolment_planned` stand alone", advice)
-    if trial.studies and trial.results in (TrialResults.NONE_FOUND, TrialResults.NOT_LOOKED_FOR):
-        message = f"results {trial.results.value}, but the trial is reported by {trial.studies[0]}"
+    known = material.records_by_id(Study)
+    reported = [study for study in trial.studies if study in known and known[study].results]
+    if reported and trial.results in (TrialResults.NONE_FOUND, TrialResults.NOT_LOOKED_FOR):
+        message = f"results {trial.results.value}, but {reported[0]} reports results of the trial"
         yield Fault(("results",), message, "mend the two")
 
 
@@ -109,9 +111,7 @@ def check_absent_of_jurisdiction(jurisdiction: Jurisdiction, material: Material)
     for name in JURISDICTION_FACETS:
         filled = bool(getattr(jurisdiction, name))
         if not filled and name not in absent:
-            advice = (
-                f"fill it, or give an entry under `absent` with `field: {name}`, the reason and what was looked for"
-            )
+            advice = f"fill it, or write `field: {name}` under `absent`, with the reason and what was looked for"
             yield Fault((name,), f"nothing is said of `{name}`, nor why it is empty", advice)
     for number, name in enumerate(absent):
         where = ("absent", number, "field")

@@ -88,7 +88,6 @@ class RegisteredTrial:
     """A trial as its registry tells of it, whether or not it has results."""
 
     id: Annotated[str, "Registry number in small letters, as `nct03828344`; equals the file name."]
-    number: Annotated[str | None, "Registry number as printed; absent where no registry record was seen."]
     title: Annotated[str, "What is tried, in our words or as the registry titles it."]
     status: Annotated[TrialStatus, "Status on the day of reading."]
     design: Annotated[str, "Design, in our words; `not given` when the pages read do not say."]
@@ -99,6 +98,7 @@ class RegisteredTrial:
     locator: Annotated[str, "Where in the source."]
     as_of: Annotated[date, "Day on which the source was read; the status held then."]
     curated_on: Annotated[date, "Day on which this record was last written or checked."]
+    number: Annotated[str | None, "Registry number as printed; absent where no registry record was seen."] = None
     status_note: Annotated[str | None, "Why it stopped, or how old the record is."] = None
     phase: Annotated[str | None, "Phase, as `2`, `1/2`."] = None
     enrolment: Annotated[int | None, "People taken in, or planned."] = None
