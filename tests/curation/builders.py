@@ -253,6 +253,7 @@ def a_treatment(**overrides: Any) -> Tree:
                 "by": "curators",
                 "reasons": ["imprecision"],
                 "explanation": "Few people.",
+                "instead_of": ["cells"],
                 **cited,
             }
         ],
@@ -329,6 +330,11 @@ class Folder:
     def problems(self) -> tuple[Problem, ...]:
         """Read the folder for its problems."""
         return self.read().problems
+
+    def problems_beside_use(self) -> tuple[Problem, ...]:
+        """Read the folder for its problems, without those of hosts, agents and sources that a change left unused."""
+        unused = "no record names this", "no source uses the host"
+        return tuple(problem for problem in self.problems() if not problem.message.startswith(unused))
 
     def show_line(self, problem: Problem) -> str:
         """Get the text of the line that a problem names."""

@@ -32,8 +32,7 @@ class Case:
     def check(self, folder: Folder) -> None:
         """Change the file, read the folder, and hold the problem against what is expected."""
         folder.change(self.path, self.edits)
-        # A source that loses its address leaves its host unused, which is told as well.
-        (problem,) = [problem for problem in folder.problems() if problem.path != "data/allowed-hosts.txt"]
+        (problem,) = folder.problems_beside_use()
         assert (problem.path, problem.field) == (f"data/{self.path}", self.field)
         assert folder.show_line(problem) == self.line
         assert self.message in problem.message

@@ -14,7 +14,7 @@ from api.domain.records import Contrast, PerThousand, RatedEffect
 from api.domain.vocabulary import EffectMeasure
 from tests.builders import a_rich_treatment
 
-from .builders import ABSENT, Folder, a_study, a_treatment
+from .builders import ABSENT, Folder, a_study, a_treatment, an_agent
 from .cases import CONTRAST, STUDY, TREATMENT, Case, case
 
 SECOND = {"outcome": "acr50", "source": "review", "locator": "Table 2", "week": "24"}
@@ -223,6 +223,26 @@ def test_words_that_mislead_nobody(text: str) -> None:
 )
 def test_words_that_mislead(text: str) -> None:
     assert len(list(find_faults((), text))) == 1
+
+
+def test_what_nobody_names_is_told(folder: Folder) -> None:
+    folder.add("sources", _a_review())
+    folder.add("agents", an_agent(id="gold"))
+    assert [(problem.record, problem.message) for problem in folder.problems()] == [
+        ("gold", "no record names this agent"),
+        ("review", "no record names this source"),
+    ]
+    folder.write("studies/armada.yaml", "id: [")
+    assert not [problem for problem in folder.problems() if problem.message.startswith("no record names this")]
+
+
+def test_a_status_is_no_newer_than_its_reading(folder: Folder) -> None:
+    folder.change(TREATMENT, {"availability.0.as_of": "2026-11-21"})
+    (problem,) = folder.problems()
+    assert problem.field == "availability[0].as_of" and "last read on 2026-11-20" in problem.message
+    folder.add("sources", {**_a_review(), "accessed": "2026-11-21"})
+    folder.change(TREATMENT, {"availability.0.as_of": "2026-11-21", "availability.0.other_sources": ["review"]})
+    assert folder.problems() == ()
 
 
 def test_the_builders_of_these_tests_are_without_problems(folder: Folder) -> None:

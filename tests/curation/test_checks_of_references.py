@@ -174,7 +174,7 @@ def test_two_records_of_one_id(folder: Folder) -> None:
 )
 def test_one_work_in_two_records(folder: Folder, name: str, shared: dict[str, str]) -> None:
     folder.add("sources", {**a_source(id="weinblatt-again", doi="10.1000/x", pmid="1"), **shared})
-    (problem,) = folder.problems()
+    (problem,) = folder.problems_beside_use()
     assert (problem.record, problem.field) == ("weinblatt-again", name)
     assert f"weinblatt-2003-armada.yaml has the same {name}" in problem.message
     assert "delete one" in problem.advice
@@ -184,7 +184,7 @@ def test_one_registry_record_in_two_sources(folder: Folder) -> None:
     for name, kind in (("first", "registry"), ("second", "registry"), ("third", "article")):
         source = a_source(id=name, type=kind, registry="NCT00000001")
         folder.add("sources", {key: value for key, value in source.items() if key not in ("doi", "pmid")})
-    (problem,) = folder.problems()
+    (problem,) = folder.problems_beside_use()
     assert (problem.record, problem.field) == ("second", "registry")
 
 

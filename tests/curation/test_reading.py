@@ -21,6 +21,7 @@ STUDY = "studies/armada.yaml"
 def test_reads_a_dataset_sorted_by_id(folder: Folder) -> None:
     # By file name the longer comes first, for a hyphen sorts before the point of the ending.
     folder.add("agents", an_agent(id="placebo-tablet"))
+    folder.change("treatments/adalimumab.yaml", {"appraisals.0.instead_of": ["cells", "placebo-tablet"]})
     reading = folder.read()
     assert reading.problems == ()
     assert reading.dataset is not None

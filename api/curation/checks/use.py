@@ -46,7 +46,7 @@ def check_as_of(treatment: Treatment, material: Material) -> Iterator[Fault]:
     sources = material.records_by_id(Source)
     for number, row in enumerate(treatment.availability):
         read = [sources[name].accessed for name in (row.source, *row.other_sources) if name in sources]
-        if read and row.as_of > max(read):
+        if read and max(read) < row.as_of <= material.today:
             message = f"the status is dated {row.as_of}, but its sources were last read on {max(read)}"
             yield Fault(("availability", number, "as_of"), message, "write the day on which the source was read")
 
