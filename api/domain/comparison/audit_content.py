@@ -148,10 +148,11 @@ def _registry(subject: Subject) -> Finding:
     if not wanted:
         return None, "No investigational option."
     withheld = [s.id for s in subject.answer.sources if s.url_withheld is not None]
-    bare = [
-        row.treatment for row in subject.answer.trials if row.treatment in wanted and not row.trials and not row.reason
-    ]
-    listed = {trial.id for row in subject.answer.trials for trial in row.trials}
+    cited = {source.id for source in subject.answer.sources}
+    rows = [row for row in subject.answer.trials if row.treatment in wanted]
+    bare = [row.treatment for row in rows if not row.trials and row.reason is None]
+    bare += [trial.id for row in rows for trial in row.trials if trial.source not in cited]
+    listed = {trial.id for row in rows for trial in row.trials}
     found = f"{len(listed)} registered trials with status and date; {len(withheld)} sources are cited without a link."
     return all_of(bare, found)
 

@@ -188,7 +188,7 @@ BAD = [
     ("S1", replace(GOOD, availability=())),
     ("S3", put(GOOD, ("options", 3), cell_product=None)),
     ("S5", put(GOOD, HARM, follow_up="")),
-    ("S6", replace(GOOD, studies=tuple(replace(each, registration=()) for each in GOOD.studies))),
+    ("S6", replace(GOOD, trials=tuple(replace(each, trials=(), reason=None) for each in GOOD.trials))),
     ("U1", say("You should choose cells.")),
 ]
 
