@@ -45,6 +45,10 @@ class StudyDerived:
     """What is computed for a study."""
 
     shares: Annotated[tuple[Share, ...], "People with the outcome in each arm whose figure has a size, with intervals."]
+    read_elsewhere: Annotated[
+        tuple[int, ...],
+        "Places in `results`, from 0, whose figures were read elsewhere than in the study's own reports.",
+    ]
     curated_by: Annotated[str, _CURATED_BY]
     review_due: Annotated[date, _DUE]
     overdue: Annotated[bool, _OVERDUE]
@@ -80,7 +84,8 @@ def derive_for_treatment(treatment: Treatment, level: EvidenceLevel | None, on: 
 def derive_for_study(study: Study, on: date) -> StudyDerived:
     """Compute what stands beside a study on a day."""
     common = derive_for_record(study, on)
-    return StudyDerived(compute_shares(study), common.curated_by, common.review_due, common.overdue)
+    elsewhere = tuple(place for place, result in enumerate(study.results) if result.source not in study.reports)
+    return StudyDerived(compute_shares(study), elsewhere, common.curated_by, common.review_due, common.overdue)
 
 
 def derive_for_source(source: Source, on: date) -> SourceDerived:

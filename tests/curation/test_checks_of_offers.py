@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .builders import ABSENT, Folder, a_study, a_treatment, a_trial, an_agent
+from .builders import ABSENT, Folder, a_harm, a_study, a_treatment, a_trial, an_agent
 from .cases import TREATMENT, Case, case
 
 CLAIM = "claims/cells-cure.yaml"
@@ -111,6 +111,15 @@ OFFERS = [
         "results: none_found",
         "armada reports results of the trial",
         "mend the two",
+    ),
+    case(
+        "recruiting past its end",
+        TRIAL,
+        {"status": "recruiting", "ended": "2026-10"},
+        "status",
+        "status: recruiting",
+        "was to end before today",
+        "say in `status_note` how old it is",
     ),
     case(
         "study not named",
@@ -244,6 +253,29 @@ def test_two_records_of_one_registered_trial(folder: Folder) -> None:
     folder.add("trials", a_trial(id="nct00000001-again"))
     (problem,) = folder.problems()
     assert "has the same number" in problem.message
+
+
+def test_a_trial_that_is_open_says_how_old_its_record_is(folder: Folder) -> None:
+    fine = (
+        {"status": "recruiting", "ended": "2026-11"},
+        {"status": "recruiting", "ended": ABSENT},
+        {"status": "recruiting", "ended": "2026-10", "status_note": "Last changed in 2024."},
+        {"status": "not_yet_recruiting", "started": "2026-12", "ended": "2028"},
+    )
+    for edits in fine:
+        folder.change(TRIAL, edits)
+        assert folder.problems() == ()
+    folder.change(TRIAL, {"status": "not_yet_recruiting", "started": "2026-01", "ended": "2028"})
+    (problem,) = folder.problems()
+    assert problem.field == "status" and "was to start before today" in problem.message
+
+
+def test_harms_that_overlap_name_each_other(folder: Folder) -> None:
+    folder.add("harms", a_harm(id="infections-2021", overlaps_with=["infections-2018"]))
+    (problem,) = folder.problems()
+    assert problem.message == "overlaps with `infections-2018`, which does not say so"
+    folder.add("harms", a_harm(overlaps_with=["infections-2021"]))
+    assert folder.problems() == ()
 
 
 def test_a_trial_names_the_main_record_alone(folder: Folder) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from api.curation.checks.base import Check, DatasetCheck, RecordCheck, place
+from api.curation.checks.dates import read_earliest
 from api.curation.checks.studies import find_repeats
 from api.curation.material import Material
 from api.curation.problems import Fault, Problem
@@ -17,6 +19,9 @@ REGISTRY_NUMBER = re.compile(
     r"|CTRI/\d{4}/\d{2,3}/\d+|ACTRN\d{14}|UMIN\d{9}|IRCT-\d+",
     re.ASCII,
 )
+
+OPEN = frozenset({TrialStatus.NOT_YET_RECRUITING, TrialStatus.RECRUITING, TrialStatus.ACTIVE_NOT_RECRUITING})
+"""Statuses that a trial leaves in time; past its planned day the record is old."""
 
 JURISDICTION_FACETS = ("regulators", "cell_rules", "market")
 
@@ -55,11 +60,32 @@ def check_trial(trial: RegisteredTrial, material: Material) -> Iterator[Fault]:
     if (trial.enrolment is None) != (trial.enrolment_planned is None):
         advice = "give both, or neither"
         yield Fault(("enrolment",), "`enrolment` and `enrolment_planned` stand alone", advice)
+    if trial.status in OPEN and trial.status_note is None and _is_past(trial, material.today):
+        begin = trial.status is TrialStatus.NOT_YET_RECRUITING
+        message = f"status {trial.status.value}, though the trial was to {'start' if begin else 'end'} before today"
+        yield Fault(("status",), message, "look the record up again, or say in `status_note` how old it is")
     known = material.records_by_id(Study)
     reported = [study for study in trial.studies if study in known and known[study].results]
     if reported and trial.results in (TrialResults.NONE_FOUND, TrialResults.NOT_LOOKED_FOR):
         message = f"results {trial.results.value}, but {reported[0]} reports results of the trial"
         yield Fault(("results",), message, "mend the two")
+
+
+def _is_past(trial: RegisteredTrial, today: date) -> bool:
+    """Whether the day by which the trial was to end, or to begin where nobody is taken in yet, has passed."""
+    planned = trial.started if trial.status is TrialStatus.NOT_YET_RECRUITING else trial.ended
+    day = read_earliest(planned) if planned is not None else None
+    return day is not None and day.replace(day=1) < today.replace(day=1)
+
+
+def check_overlaps(material: Material) -> Iterator[Problem]:
+    """Find harms that overlap with one that does not name them."""
+    known = material.records_by_id(DocumentedHarm)
+    for entry in material.entries_of(DocumentedHarm):
+        for name in entry.record.overlaps_with:
+            if name in known and entry.record.id not in known[name].overlaps_with:
+                message = f"overlaps with `{name}`, which does not say so"
+                yield place(entry, Fault(("overlaps_with",), message, "name each in the other"))
 
 
 def check_trial_links(material: Material) -> Iterator[Problem]:
@@ -124,6 +150,7 @@ def check_absent_of_jurisdiction(jurisdiction: Jurisdiction, material: Material)
 CHECKS: tuple[Check, ...] = (
     RecordCheck("claim", "A verdict rests on evidence.", Claim, check_claim),
     RecordCheck("harm", "A documented harm counts people, or says why not.", DocumentedHarm, check_harm),
+    DatasetCheck("overlaps", "Harms that overlap name each other.", check_overlaps),
     RecordCheck("trial", "A registered trial is coherent.", RegisteredTrial, check_trial),
     DatasetCheck("trial_links", "Registered trials and studies name one another.", check_trial_links),
     DatasetCheck("trial_numbers", "A registered trial has one record.", check_trial_numbers),

@@ -68,6 +68,7 @@ def read_figures(
         locator=result.locator,
         own_report=treated[0].own_report,
         note=result.note,
+        reread=result.reread,
         comparator=None if control is None else _read_arm(control, other, denominator),
         comparator_missing=None if control is not None else _why_no_control(study),
         treated=tuple(_read_arm(figure, treatment, denominator) for figure in treated),

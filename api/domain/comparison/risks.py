@@ -96,6 +96,7 @@ def _read(risk: Risk, denominator: int) -> RiskReading:
         note=risk.note,
         source=risk.source,
         locator=risk.locator,
+        reread=risk.reread,
     )
 
 

@@ -9,10 +9,21 @@ from api.domain.comparison.compare import compare
 from api.domain.comparison.context import Criteria
 from api.domain.evidence_level import derive_evidence_level
 from api.domain.material import ComparisonMaterial
-from api.domain.records import StatusMeaning
-from api.domain.vocabulary import AvailabilityStatus, MissingReason
-from tests.builders import a_jurisdiction, a_rich_source, a_source
-from tests.domain.comparison.scenarios import ADALIMUMAB, AGENTS, CELLS, OUTCOMES, RELEASE, SOURCE, TOCILIZUMAB
+from api.domain.records import Rereading, StatusMeaning
+from api.domain.vocabulary import AvailabilityStatus, MissingReason, SecondReading
+from tests.builders import DAY, a_jurisdiction, a_rich_source, a_risk, a_source
+from tests.domain.comparison.scenarios import (
+    ADALIMUMAB,
+    AGENTS,
+    CELLS,
+    OUTCOMES,
+    RELEASE,
+    SOURCE,
+    TOCILIZUMAB,
+    ask,
+    entry,
+    placebo_trial,
+)
 from tests.domain.comparison.test_options import status
 from tests.offer_builders import a_claim, a_harm, a_position, a_trial
 
@@ -59,6 +70,17 @@ def test_two_established_drugs_are_not_asked_for_claims():
     answer = ask_beside(TOCILIZUMAB, ADALIMUMAB, claims=(a_claim(),))
     assert (answer.claims.reason, answer.claims.claims) == (MissingReason.NOT_APPLICABLE, ())
     assert answer.documented_harms.reason is answer.positions.reason is MissingReason.NOT_APPLICABLE
+
+
+def test_a_second_reading_stands_beside_the_figure():
+    found = Rereading(SecondReading.NOT_SEEN, DAY)
+    harm = a_risk(source=SOURCE.id, reread=found)
+    answer = ask_beside(replace(CELLS, risks=(harm,)), ADALIMUMAB)
+    (reading,) = next(row for row in answer.risks if row.harm == harm.harm).cells[0].readings
+    assert reading.reread == found
+    trial = placebo_trial("a", "adalimumab", result={"reread": found})
+    (cell, _) = entry(ask((ADALIMUMAB, TOCILIZUMAB), trial)).cells
+    assert [reading.reread for reading in cell.readings] == [found]
 
 
 def test_a_status_says_what_it_means_there():

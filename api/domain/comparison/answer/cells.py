@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from api.domain.comparison.arms import Background
+from api.domain.records import Rereading
 from api.domain.vocabulary import (
     Allocation,
     Analysis,
@@ -99,6 +100,7 @@ class Reading:
     locator: Annotated[str, "Where in the source."]
     own_report: Annotated[bool, "Whether the source is the study's own report."]
     note: Annotated[str | None, "What a reader must know."]
+    reread: Annotated[Rereading | None, "Second reading by somebody else; null where there was none yet."]
     comparator: Annotated[ArmReading | None, "The comparison group; none when there is none."]
     comparator_missing: Annotated[str | None, "Why there is no comparison group."]
     treated: Annotated[tuple[ArmReading, ...], "The groups with the treatment."]

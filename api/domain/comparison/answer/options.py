@@ -7,7 +7,16 @@ from datetime import date
 from typing import Annotated
 
 from api.domain.comparison.answer.cells import CellState, CertaintyStatement, IntervalPerDenominator
-from api.domain.records import Availability, Burden, CellProduct, Frequency, Guidance, Identifier, StatusMeaning
+from api.domain.records import (
+    Availability,
+    Burden,
+    CellProduct,
+    Frequency,
+    Guidance,
+    Identifier,
+    Rereading,
+    StatusMeaning,
+)
 from api.domain.vocabulary import (
     AvailabilityStatus,
     MechanismSupport,
@@ -123,6 +132,7 @@ class RiskReading:
     note: Annotated[str | None, "What a reader must know."]
     source: Annotated[str, "Id of the source."]
     locator: Annotated[str, "Where in the source."]
+    reread: Annotated[Rereading | None, "Second reading by somebody else; null where there was none yet."]
 
 
 @dataclass(frozen=True, slots=True)
