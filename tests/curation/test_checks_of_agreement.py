@@ -12,7 +12,7 @@ from api.curation.checks.agreement import contradicts, expected_per_thousand
 from api.curation.checks.wording import find_faults
 from api.domain.records import Contrast, PerThousand, RatedEffect
 from api.domain.vocabulary import EffectMeasure
-from tests.builders import a_rich_treatment
+from tests.treatment_builders import a_rich_treatment
 
 from .builders import ABSENT, Folder, a_study, a_treatment, an_agent
 from .cases import CONTRAST, STUDY, TREATMENT, Case, case

@@ -16,7 +16,8 @@ from api.curation.report import make_report, newest_day
 from api.curation.report_text import write_json, write_markdown
 from api.domain.records import Absence, Dataset
 from api.domain.vocabulary import MissingReason
-from tests.builders import DAY, a_dataset, a_rich_treatment
+from tests.builders import DAY, a_dataset
+from tests.treatment_builders import a_rich_treatment
 
 CHECKOUT = Path(__file__).parents[2]
 

@@ -32,9 +32,10 @@ from api.storage.reading import (
     studies_of_treatments,
 )
 from api.storage.shapes import EVIDENCE_LEVEL, TOP, Part
-from tests.builders import a_dataset, a_study, a_treatment, an_agent, an_arm, some_levels
+from tests.builders import a_dataset, a_study, an_agent, an_arm, some_levels
 from tests.offer_builders import NO_OFFERS
 from tests.storage.conftest import NOW
+from tests.treatment_builders import a_treatment
 
 ASKED = ("uc-msc", "adalimumab")
 

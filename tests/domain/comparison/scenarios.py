@@ -26,7 +26,8 @@ from api.domain.vocabulary import (
     TreatmentClass,
     TreatmentKind,
 )
-from tests.builders import a_result, a_source, a_study, a_treatment, an_agent, an_arm, an_outcome
+from tests.builders import a_result, a_source, a_study, an_agent, an_arm, an_outcome
+from tests.treatment_builders import a_treatment
 
 SOURCE = a_source()
 MTX, PLACEBO = "methotrexate", "placebo"

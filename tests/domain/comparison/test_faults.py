@@ -21,7 +21,6 @@ from api.domain.vocabulary import (
     ResultPeriod,
     StudyDesign,
 )
-from tests.builders import a_risk
 from tests.domain.comparison.scenarios import (
     ADALIMUMAB,
     AGENTS,
@@ -43,6 +42,7 @@ from tests.domain.comparison.scenarios import (
     placebo_trial,
     trial,
 )
+from tests.treatment_builders import a_risk
 
 BOTH = (arm("ada", "adalimumab", MTX), arm("bari", "baricitinib", MTX))
 COUNTS = {"ada": (30, 100), "bari": (45, 100)}

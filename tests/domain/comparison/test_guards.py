@@ -20,7 +20,6 @@ from api.domain.vocabulary import (
     SizeBasis,
     StudyDesign,
 )
-from tests.builders import a_risk
 from tests.domain.comparison import scenarios
 from tests.domain.comparison.scenarios import (
     ADALIMUMAB,
@@ -39,6 +38,7 @@ from tests.domain.comparison.scenarios import (
     placebo_trial,
     trial,
 )
+from tests.treatment_builders import a_risk
 
 BOTH = (arm("ada", "adalimumab", MTX), arm("bari", "baricitinib", MTX))
 

@@ -21,7 +21,7 @@ from api.domain.vocabulary import (
     PopulationLine,
     StudyDesign,
 )
-from tests.builders import DAY, a_jurisdiction, a_risk
+from tests.builders import DAY, a_jurisdiction
 from tests.domain.comparison.scenarios import (
     ADALIMUMAB,
     AGENTS,
@@ -35,6 +35,7 @@ from tests.domain.comparison.scenarios import (
     placebo_trial,
     trial,
 )
+from tests.treatment_builders import a_risk
 
 EU = a_jurisdiction(id="EU", name="European Union", regulator="EMA")
 US = a_jurisdiction()

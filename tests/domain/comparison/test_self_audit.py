@@ -24,7 +24,7 @@ from api.domain.vocabulary import (
     PopulationLine,
     StudyDesign,
 )
-from tests.builders import DAY, a_jurisdiction, a_risk
+from tests.builders import DAY, a_jurisdiction
 from tests.domain.comparison.editing import edit, put
 from tests.domain.comparison.scenarios import (
     ADALIMUMAB,
@@ -42,6 +42,7 @@ from tests.domain.comparison.scenarios import (
     placebo_trial,
     trial,
 )
+from tests.treatment_builders import a_risk
 
 
 def make_good_answer() -> Comparison:

@@ -11,7 +11,7 @@ from api.domain.evidence_level import derive_evidence_level
 from api.domain.material import ComparisonMaterial
 from api.domain.records import Rereading, StatusMeaning
 from api.domain.vocabulary import AvailabilityStatus, MissingReason, SecondReading
-from tests.builders import DAY, a_jurisdiction, a_rich_source, a_risk, a_source
+from tests.builders import DAY, a_jurisdiction, a_rich_source, a_source
 from tests.domain.comparison.scenarios import (
     ADALIMUMAB,
     AGENTS,
@@ -26,6 +26,7 @@ from tests.domain.comparison.scenarios import (
 )
 from tests.domain.comparison.test_options import status
 from tests.offer_builders import a_claim, a_harm, a_position, a_trial
+from tests.treatment_builders import a_risk
 
 US = a_jurisdiction(statuses=(StatusMeaning(AvailabilityStatus.TRIAL_ONLY, "Only in a trial."),))
 
