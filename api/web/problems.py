@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated, NoReturn
 
@@ -19,6 +19,8 @@ from api.web.representation import represent
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 30
 LONGEST_ECHO = 80
+MOST_ALLOWED = 30
+"""Where no more ids exist, an unknown one is answered with all of them."""
 """Characters of a caller's value that a message repeats."""
 
 
@@ -63,10 +65,11 @@ def problem(kind: ProblemType, detail: str | None = None, errors: Iterable[Fault
     raise Problem(kind, detail or kind.meaning, tuple(errors))
 
 
-def unknown_id(parameter: str, value: str, known: Iterable[str]) -> NoReturn:
-    """Answer that no record has an id, with the ids that look alike."""
+def unknown_id(parameter: str, value: str, known: Collection[str]) -> NoReturn:
+    """Answer that no record has an id, with the ids that look alike, and with all where they are few."""
     message = f"No record has the id {shorten(value)}."
-    fault = Fault(message, parameter=parameter, near=find_near(value, known))
+    allowed = tuple(known) if len(known) <= MOST_ALLOWED else ()
+    fault = Fault(message, parameter=parameter, allowed=allowed, near=find_near(value, known))
     problem(UNKNOWN_ID, message, [fault])
 
 

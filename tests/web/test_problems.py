@@ -105,6 +105,11 @@ def test_a_large_body_is_refused(client: FlaskClient, address: str) -> None:
     expect_problem(client.get(address, data=b" " * (LARGEST_BODY + 1)), "content-too-large")
 
 
+def test_where_few_ids_exist_an_unknown_one_is_answered_with_all(client: FlaskClient) -> None:
+    (fault,) = client.get("/v1/jurisdictions/DE").json["errors"]
+    assert (fault["allowed"], fault["near"]) == (["EU", "US"], [])
+
+
 def test_all_faults_are_told_at_once_with_what_is_allowed_and_near(client: FlaskClient) -> None:
     response = client.get("/v1/treatments?limit=500&curser=abc&cursor=a&cursor=b&<x>=1")
     faults = {fault["parameter"]: fault for fault in expect_problem(response, "bad-argument")["errors"]}

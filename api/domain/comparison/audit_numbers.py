@@ -141,10 +141,8 @@ def _is_small(n: int | None) -> bool:
 
 
 def _zero_events(subject: Subject) -> Finding:
-    zero = [
-        (r, arm) for r, arm in subject.arms if arm.events == 0 and arm.n is not None and r.counted is Counted.PEOPLE
-    ]
-    bare = [f"{reading.study} {arm.arm}" for reading, arm in zero if arm.interval is None]
+    zero = [(r, arm) for r, arm in subject.arms if arm.events == 0 and r.counted is Counted.PEOPLE]
+    bare = [f"{reading.study} {arm.arm}" for reading, arm in zero if arm.n is None or arm.interval is None]
     return all_of(bare, f"{len(zero)} figures of zero events, each with n and an upper limit.")
 
 

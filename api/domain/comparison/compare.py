@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from api.domain.comparison.answer import (
+    CellState,
     Comparison,
     OutcomeComparison,
     Provenance,
@@ -20,6 +21,7 @@ from api.domain.comparison.figures import window_weeks
 from api.domain.comparison.indirect import collect_side
 from api.domain.comparison.options import list_availability, list_guidance, make_option, summarise_evidence
 from api.domain.comparison.pairs import judge_pair
+from api.domain.comparison.reasons import Verdict
 from api.domain.comparison.risks import frequency_as_proportion, list_risks
 from api.domain.comparison.self_audit import NO_AUDIT, audit
 from api.domain.comparison.statements import make_statements
@@ -92,7 +94,8 @@ def compare(criteria: Criteria, material: ComparisonMaterial) -> Comparison:
     levels = {level.treatment: level for level in material.levels}
     entries = tuple(_entries(context))
     denominator = _denominator(context, entries)
-    outcomes = tuple(_compare_outcome(context, outcome, time, denominator) for outcome, time in entries)
+    compared = (_compare_outcome(context, outcome, time, denominator) for outcome, time in entries)
+    outcomes = _drop_empty(criteria, tuple(compared))
     answer = Comparison(
         question=_question(context),
         options=tuple(make_option(treatment) for treatment in treatments),
@@ -119,6 +122,18 @@ def compare(criteria: Criteria, material: ComparisonMaterial) -> Comparison:
         sources=cited_sources(citations, context),
     )
     return replace(answer, self_audit=audit(answer))
+
+
+def _drop_empty(criteria: Criteria, outcomes: tuple[OutcomeComparison, ...]) -> tuple[OutcomeComparison, ...]:
+    """Leave out rows in which no option has a figure and no pair an answer, unless they were asked for."""
+    kept = {*criteria.outcomes, ALWAYS_ANSWERED}
+    return tuple(each for each in outcomes if each.outcome in kept or _says_something(each))
+
+
+def _says_something(outcome: OutcomeComparison) -> bool:
+    return any(cell.state is CellState.REPORTED for cell in outcome.cells) or any(
+        pair.verdict is not Verdict.NOT_COMPARABLE for pair in outcome.pairs
+    )
 
 
 def _provenance(material: ComparisonMaterial) -> Provenance:

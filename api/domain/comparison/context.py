@@ -29,7 +29,7 @@ class Context:
     """A question with the records that answer it.
 
     `given` are the treatments that an arm of some study holds; `weeks` the reading times of an outcome for a
-    treatment.
+    treatment, each with the people.
     """
 
     criteria: Criteria
@@ -41,7 +41,7 @@ class Context:
     sources: dict[str, Source]
     results: dict[tuple[str, ReadingTime], tuple[ResultFigures, ...]]
     given: frozenset[str]
-    weeks: dict[tuple[str, str], frozenset[int]]
+    weeks: dict[tuple[str, str], frozenset[tuple[int, PopulationLine]]]
 
 
 def index_material(criteria: Criteria, material: ComparisonMaterial) -> Context:
@@ -67,13 +67,14 @@ def index_material(criteria: Criteria, material: ComparisonMaterial) -> Context:
 
 def _weeks_by_treatment(
     treatments: tuple[Treatment, ...], results: Mapping[tuple[str, ReadingTime], list[ResultFigures]]
-) -> dict[tuple[str, str], frozenset[int]]:
-    weeks: dict[tuple[str, str], set[int]] = defaultdict(set)
+) -> dict[tuple[str, str], frozenset[tuple[int, PopulationLine]]]:
+    weeks: dict[tuple[str, str], set[tuple[int, PopulationLine]]] = defaultdict(set)
     for (outcome, time), found in results.items():
         figures = [figure for each in found for figure in each.figures]
         for treatment in treatments:
-            if any(figure.stands_for(treatment) for figure in figures):
-                weeks[treatment.id, outcome].add(time.week)
+            standing = [figure for figure in figures if figure.stands_for(treatment)]
+            if standing:
+                weeks[treatment.id, outcome] |= {(time.week, figure.line) for figure in standing}
     return {key: frozenset(each) for key, each in weeks.items()}
 
 

@@ -12,6 +12,7 @@ from api.domain.comparison.contrasts import TrialContrast, obstacles_of_result
 from api.domain.comparison.direct import DirectSearch
 from api.domain.comparison.figures import Figure, trial_of
 from api.domain.comparison.indirect import Side, obstacles_of_profiles
+from api.domain.comparison.people import name_people
 from api.domain.comparison.reasons import Obstacle, Reason
 from api.domain.comparison.windows import ReadingTime
 from api.domain.records import Treatment
@@ -145,8 +146,12 @@ def _reason(
 
 def describe_other_readings(context: Context, treatment: Treatment, outcome: str) -> str:
     """Say when else the outcome was read for a treatment, so that absence here is not taken for absence."""
-    weeks = context.weeks.get((treatment.id, outcome))
-    if not weeks:
+    readings = context.weeks.get((treatment.id, outcome))
+    if not readings:
         return "No study of it in the dataset reports this outcome."
-    stated = ", ".join(f"week {week}" for week in sorted(weeks) if week >= 0)
+    population = context.criteria.population
+    asked = {week for week, line in readings if population in {None, line}}
+    if not asked:
+        return f"It is reported only for other people: {name_people({line for _, line in readings})}."
+    stated = ", ".join(f"week {week}" for week in sorted(asked) if week >= 0)
     return f"It is reported at other times: {stated}." if stated else "It is reported without a week."

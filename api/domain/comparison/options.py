@@ -56,11 +56,12 @@ def make_option(treatment: Treatment) -> Option:
 
 def summarise_evidence(treatment: Treatment, level: EvidenceLevel, context: Context) -> EvidenceSummary:
     """Count what stands behind an option; reports of one trial count once."""
-    studies = _main_reports(
+    reports = [
         study
         for study in context.material.studies
         if study.line is not PopulationLine.NOT_RA and any(holds(arm, treatment) for arm in study.arms)
-    )
+    ]
+    studies = _main_reports(reports)
     randomised = [
         study for study in studies if study.design is StudyDesign.RCT and _has_group_without(study, treatment, context)
     ]
@@ -74,7 +75,7 @@ def summarise_evidence(treatment: Treatment, level: EvidenceLevel, context: Cont
         designs=tuple(DesignCount(design, designs[design]) for design in StudyDesign if design in designs),
         people_randomised=sum(sizes) if sizes else None,
         trials_without_size=len(randomised) - len(sizes),
-        longest_follow_up_weeks=max((week for study in studies for week in _weeks(study)), default=None),
+        longest_follow_up_weeks=max((week for study in reports for week in _weeks(study)), default=None),
         studies_in_population=_count_in_population(studies, context.criteria.population),
         certainty=tuple(state_appraisal(appraisal, treatment) for appraisal in treatment.appraisals),
     )

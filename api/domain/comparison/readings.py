@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.domain.comparison.answer import ArmReading, IntervalPerDenominator, Reading
+from api.domain.comparison.answer import ArmReading, ComparatorKind, IntervalPerDenominator, Reading
 from api.domain.comparison.arms import BACKGROUND_AGENTS, background_of, dose_of
 from api.domain.comparison.figures import Figure
 from api.domain.quantities.denominators import is_lost_in_rounding, per_denominator
 from api.domain.quantities.proportions import Proportion, wilson_interval
 from api.domain.records import Study, Treatment
 from api.domain.shares import MINIMUM_PEOPLE_FOR_PERCENTAGE
-from api.domain.vocabulary import Counted, MissingReason
+from api.domain.vocabulary import Counted, MissingReason, PopulationLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ def read_figures(
         note=result.note,
         reread=result.reread,
         comparator=None if control is None else _read_arm(control, other, denominator),
+        comparator_kind=None if control is None else _kind_of(control, treated[0]),
         comparator_missing=None if control is not None else _why_no_control(study),
         treated=tuple(_read_arm(figure, treatment, denominator) for figure in treated),
     )
@@ -79,6 +80,7 @@ def _read_arm(figure: Figure, treatment: Treatment | None, denominator: int) -> 
     measurement = figure.measurement
     share = natural_frequency(figure.proportion, denominator, _why_no_share(figure))
     agents = treatment.agents if treatment is not None else ()
+    withheld = measurement.percent is not None and not _is_large_enough(figure.people)
     return ArmReading(
         arm=figure.arm.id,
         label=figure.arm.label,
@@ -89,8 +91,10 @@ def _read_arm(figure: Figure, treatment: Treatment | None, denominator: int) -> 
         events=figure.events,
         events_derived=figure.events_derived,
         n=measurement.n,
-        n_basis=measurement.n_basis,
-        percent=measurement.percent if _is_large_enough(figure.people) else None,
+        n_basis=measurement.n_basis if measurement.n is not None else None,
+        percent=None if withheld else measurement.percent,
+        percent_withheld=MissingReason.WITHHELD_SMALL_NUMBERS if withheld else None,
+        continued=treatment is not None and _is_continued(figure, treatment),
         per_denominator=share.people,
         without_per_denominator=share.others,
         below_one=share.below_one,
@@ -104,6 +108,31 @@ def _read_arm(figure: Figure, treatment: Treatment | None, denominator: int) -> 
         printed_low=measurement.ci_low,
         printed_high=measurement.ci_high,
     )
+
+
+def _kind_of(control: Figure, treated: Figure) -> ComparatorKind:
+    """Tell what the comparison group got that the treated group did not; placebos are no contents."""
+    extra = control.contents - treated.contents
+    if not extra:
+        return ComparatorKind.NOTHING_ADDED
+    is_sham = control.is_inactive and not extra <= BACKGROUND_AGENTS
+    return ComparatorKind.SHAM if is_sham else ComparatorKind.ACTIVE
+
+
+AFTER_FAILURE = frozenset(
+    {
+        PopulationLine.CSDMARD_INADEQUATE_RESPONSE,
+        PopulationLine.BIOLOGIC_INADEQUATE_RESPONSE,
+        PopulationLine.REFRACTORY_MIXED,
+    }
+)
+
+
+def _is_continued(figure: Figure, treatment: Treatment) -> bool:
+    """Whether placebo was added to what stands for the treatment in people whose disease it had not held."""
+    got = {content.agent for content in figure.arm.contents}
+    only_usual_drugs = figure.contents <= BACKGROUND_AGENTS and set(treatment.agents) <= BACKGROUND_AGENTS
+    return only_usual_drugs and figure.line in AFTER_FAILURE and got > figure.contents
 
 
 def choose_control(figure: Figure, others: tuple[Figure, ...], treatment: Treatment) -> Figure | None:

@@ -43,7 +43,7 @@ def make_statements(answer: Comparison) -> tuple[Statement, ...]:
         *(_say_evidence(summary, names) for summary in answer.evidence),
         *(each for outcome in answer.outcomes for pair in outcome.pairs for each in _say_pair(pair, outcome, names)),
         *_say_not_comparable(answer, names),
-        *(_say_status(row, names) for row in answer.availability if row.state is CellState.REPORTED),
+        *(_say_status(row, names) for row in answer.availability),
     )
 
 
@@ -195,6 +195,9 @@ def _is_mixed(pair: Pair) -> bool:
 
 
 def _say_status(row: AvailabilityRow, names: dict[str, str]) -> Statement:
+    if row.state is CellState.MISSING:
+        text = f"{_capital(names[row.treatment])} ({row.jurisdiction_name}): the status is not known here. {row.detail}"
+        return Statement("availability", (row.treatment,), None, None, None, text)
     record = row.record
     when = f", {record.as_of.isoformat()}" if record is not None else ""
     text = f"{_capital(names[row.treatment])} ({row.jurisdiction_name}{when}): {row.status_meaning}."

@@ -17,9 +17,10 @@ Absent = tuple[CellState, MissingReason, str]
 
 
 def list_claims(context: Context) -> ClaimsSection:
-    """The claims that are said of an option, or why none is shown."""
-    claims = context.material.claims
-    if claims and _investigational(context):
+    """The claims that are said of an investigational option, or why none is shown."""
+    asked = {treatment.id for treatment in _investigational(context)}
+    claims = tuple(claim for claim in context.material.claims if asked.intersection(claim.treatments))
+    if claims:
         return ClaimsSection(CellState.REPORTED, None, None, claims)
     return ClaimsSection(*_absence(context, "No claim about these options has been appraised."), ())
 
@@ -51,8 +52,8 @@ def list_trials(treatment: Treatment, context: Context) -> TrialsRow:
     return TrialsRow(treatment.id, CellState.MISSING, MissingReason.NOT_STUDIED, detail, ())
 
 
-def _investigational(context: Context) -> bool:
-    return any(treatment.kind is TreatmentKind.INVESTIGATIONAL for treatment in context.material.treatments)
+def _investigational(context: Context) -> list[Treatment]:
+    return [each for each in context.material.treatments if each.kind is TreatmentKind.INVESTIGATIONAL]
 
 
 def _absence(context: Context, detail: str) -> Absent:

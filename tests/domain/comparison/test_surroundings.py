@@ -49,9 +49,10 @@ def ask_beside(*options, **surroundings):
 
 
 def test_what_is_on_record_is_shown_whole_with_its_sources():
-    claim, harm, position = a_claim(), a_harm(), a_position()
+    claim, harm, position = a_claim(treatments=(CELLS.id, ADALIMUMAB.id)), a_harm(), a_position()
     trial = a_trial(treatments=(CELLS.id,))
-    answer = ask_beside(CELLS, ADALIMUMAB, claims=(claim,), harms=(harm,), positions=(position,), trials=(trial,))
+    other = a_claim(id="of-another", treatments=("other-cells", ADALIMUMAB.id))
+    answer = ask_beside(CELLS, ADALIMUMAB, claims=(claim, other), harms=(harm,), positions=(position,), trials=(trial,))
     assert (answer.claims.state, answer.claims.claims) == (CellState.REPORTED, (claim,))
     assert (answer.documented_harms.reports, answer.positions.positions) == ((harm,), (position,))
     assert "not how often" in answer.documented_harms.detail

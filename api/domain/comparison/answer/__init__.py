@@ -5,6 +5,7 @@ from api.domain.comparison.answer.cells import (
     Cell,
     CellState,
     CertaintyStatement,
+    ComparatorKind,
     IntervalPerDenominator,
     Reading,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "CellState",
     "CertaintyStatement",
     "ClaimsSection",
+    "ComparatorKind",
     "Comparison",
     "Contribution",
     "DesignCount",

@@ -24,6 +24,14 @@ from api.domain.vocabulary import (
 )
 
 
+class ComparatorKind(Vocabulary):
+    """What the comparison group of a reading got beside what the treated groups got as well."""
+
+    NOTHING_ADDED = "nothing_added", "the same background with placebo, or with nothing added"
+    SHAM = "sham", "an imitated procedure"
+    ACTIVE = "active", "another treatment that acts, or one that the treated groups did not get"
+
+
 class CellState(Vocabulary):
     REPORTED = "reported", "there is a figure"
     MISSING = "missing", "there is none; the reason is given"
@@ -66,8 +74,13 @@ class ArmReading:
     events: Annotated[int | None, "People (or events) counted."]
     events_derived: Annotated[bool, "Whether `events` was derived from the percentage by rounding."]
     n: Annotated[int | None, "People whom the figure rests on."]
-    n_basis: Annotated[SizeBasis, "What n counts."]
+    n_basis: Annotated[SizeBasis | None, "What n counts; null where there is no n."]
     percent: Annotated[Decimal | None, "Percentage as printed."]
+    percent_withheld: Annotated[MissingReason | None, "Why a percentage that the source prints is not shown."]
+    continued: Annotated[
+        bool,
+        "Whether the group went on with a drug that had not been enough, placebo added, rather than starting it.",
+    ]
     per_denominator: Annotated[int | None, "People with the outcome per denominator of the answer."]
     without_per_denominator: Annotated[int | None, "People without it, per denominator of the answer."]
     below_one: Annotated[bool, "Whether the share is above none but under 1 per denominator: say fewer than 1."]
@@ -102,6 +115,7 @@ class Reading:
     note: Annotated[str | None, "What a reader must know."]
     reread: Annotated[Rereading | None, "Second reading by somebody else; null where there was none yet."]
     comparator: Annotated[ArmReading | None, "The comparison group; none when there is none."]
+    comparator_kind: Annotated[ComparatorKind | None, "What kind of comparison group it is."]
     comparator_missing: Annotated[str | None, "Why there is no comparison group."]
     treated: Annotated[tuple[ArmReading, ...], "The groups with the treatment."]
 
