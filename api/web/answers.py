@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from flask import url_for
+from flask import request, url_for
 
 from api.domain.release import Release
+from api.storage.reading import Place
 from api.web.paging import Walk
 from api.web.representation import Published, about
 from api.web.snapshots import get_service
@@ -38,25 +39,30 @@ def record_answer(record: Published, release: Release) -> dict[str, object]:
 
 
 def list_answer(
-    records: Sequence[Published],
-    total: int,
-    next_link: str | None,
-    release: Release,
+    records: Sequence[Published], total: int, next_link: str | None, release: Release, unknown_ids: Sequence[str] = ()
 ) -> tuple[dict[str, object], dict[str, str]]:
     """Answer with one page of records, its `next` address in the body and as a link header."""
     body = {
         "data": records,
         "total": total,
         "returned": len(records),
+        "truncated": next_link is not None,
+        "unknown_ids": list(unknown_ids),
         "next": next_link,
         "about": about(release),
     }
     return body, {"Link": f'<{next_link}>; rel="next"'} if next_link else {}
 
 
-def link_to_next(endpoint: str, walk: Walk, next_after: str | None, arguments: Mapping[str, Any]) -> str | None:
-    """Give the address of the next page, with the filters and limit of this one; none on the last page."""
+def link_to_next(endpoint: str, walk: Walk, next_after: Place | None, arguments: Mapping[str, Any]) -> str | None:
+    """Give the address of the next page, with the filters, order and limit of this one; none on the last page."""
     if next_after is None:
         return None
-    kept = {name: value for name, value in arguments.items() if name != "cursor" and value is not None}
+    kept = {name: write_value(arguments[name]) for name in request.args if name != "cursor"}
     return link_to(endpoint, **kept, cursor=walk.write_cursor(next_after))
+
+
+def write_value(value: Any) -> str:
+    """Write the value of a query parameter in its one spelling: several with commas between them."""
+    values = value if isinstance(value, list) else [value]
+    return ",".join(str(each).lower() if isinstance(each, bool) else str(each) for each in values)

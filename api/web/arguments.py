@@ -64,7 +64,7 @@ class Choice(fields.String):
 
     def __init__(self, members: Iterable[Vocabulary], *, meaning: str, **options: Any) -> None:
         self.members = {member.value: member for member in members}
-        metadata = {"description": meaning + list_meanings(self.members.values())}
+        metadata = {"description": meaning + list_meanings(self.members.values())} if meaning else {}
         super().__init__(validate=validate.OneOf(list(self.members)), metadata=metadata, **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Vocabulary:

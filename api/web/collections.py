@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from marshmallow import fields
 
 from api.storage import reading
-from api.web.answers import Links, link_to, link_to_next, list_answer, publish_record, record_answer
-from api.web.operations import READS_PAGE, READS_RECORD, Resource, id_parameter
-from api.web.paging import PageArguments, walk
+from api.web.answers import Links, link_to, link_to_next, list_answer, publish_record, record_answer, write_value
+from api.web.counts import COUNTS, FacetCounts, ValueCount
+from api.web.filtering import Declared, count_arguments, list_arguments
+from api.web.operations import READS_DATA, READS_PAGE, READS_RECORD, Resource, id_parameter
+from api.web.paging import walk
 from api.web.problems import unknown_id
-from api.web.representation import Published
+from api.web.representation import Published, about
 from api.web.schemas import PublicSchema, list_answer_schema, nested_list, public_schema, record_answer_schema
 from api.web.snapshots import open_snapshot
 
@@ -26,7 +28,8 @@ class Collection:
     """One kind of record as the interface shows it.
 
     `noun` and `nouns` name one record and several; `listing` and `single` say of the two endpoints what a reader
-    gets beyond that; `example` is the id of a record.
+    gets beyond that; `example` is the id of a record. `filters` are the parameters that narrow the list, named as
+    the conditions of storage are.
     """
 
     kind: reading.Kind
@@ -39,6 +42,7 @@ class Collection:
     listing: str
     single: str
     example: str
+    filters: Declared = field(default_factory=dict)
 
     @property
     def schema(self) -> type[PublicSchema]:
@@ -60,9 +64,11 @@ class Collection:
         return nested_list(self.schema, meaning)
 
     def make_resource(self) -> Resource:
-        """Make the two endpoints."""
+        """Make the endpoints: the list, its counts where there is something to count by, and the single record."""
         resource = Resource(self.kind, __name__, url_prefix=f"/v1/{self.kind}", description=self.meaning)
         self._add_list(resource)
+        if reading.FACETS[self.kind]:
+            self._add_counts(resource)
         self._add_single(resource)
         return resource
 
@@ -77,17 +83,59 @@ class Collection:
     def _add_list(self, resource: Resource) -> None:
         def view(arguments: Mapping[str, Any]) -> Any:
             with open_snapshot() as snapshot:
-                pages = walk(self.kind, snapshot.release)
-                position = pages.read(arguments)
-                page = reading.list_records(snapshot, self.kind, after=position.after, limit=position.limit)
+                filters = self._chosen(arguments)
+                pages = walk(self.kind, snapshot.release, self._bound(arguments), arguments["sort"])
+                listing = reading.Listing(
+                    filters=filters,
+                    ids=tuple(arguments["ids"]) if arguments.get("ids") else None,
+                    sort=arguments["sort"],
+                    after=pages.read_cursor(cursor) if (cursor := arguments.get("cursor")) is not None else None,
+                    limit=arguments["limit"],
+                )
+                page = reading.list_records(snapshot, self.kind, listing)
                 records = self.publish_many(page.items, snapshot)
+                unknown = _find_unknown(snapshot, self.kind, arguments.get("ids") or ())
             next_link = link_to_next(f".{view.__name__}", pages, page.next_after, arguments)
-            return list_answer(records, page.total, next_link, snapshot.release)
+            return list_answer(records, page.total, next_link, snapshot.release, unknown)
 
         view.__name__ = self._name("list", self.nouns)
         view.__doc__ = f"List the {self.nouns}.\n\n{self.listing}"
-        declare = resource.operation(list_answer_schema(self.schema), problems=READS_PAGE, arguments=PageArguments)
+        arguments = list_arguments(self.kind, self.filters)
+        declare = resource.operation(list_answer_schema(self.schema), problems=READS_PAGE, arguments=arguments)
         resource.get("")(declare(view))
+
+    def _add_counts(self, resource: Resource) -> None:
+        def view(arguments: Mapping[str, Any]) -> Any:
+            with open_snapshot() as snapshot:
+                listing = reading.Listing(filters=self._chosen(arguments))
+                facets = tuple(
+                    FacetCounts(
+                        name,
+                        tuple(
+                            ValueCount(write_value(value), number)
+                            for value, number in reading.count_records(snapshot, self.kind, name, listing).items()
+                        ),
+                    )
+                    for name in arguments["by"]
+                )
+                total = reading.count_all(snapshot, self.kind, listing)
+            return {"data": facets, "total": total, "about": about(snapshot.release)}
+
+        view.__name__ = self._name("count", self.nouns)
+        view.__doc__ = (
+            f"Count the {self.nouns} by facet.\n\n"
+            "The same filters as for the list, and no rows. A record may count under several values of a facet."
+        )
+        arguments = count_arguments(self.kind, self.filters)
+        declare = resource.operation(COUNTS, problems=READS_DATA, arguments=arguments)
+        resource.get("/counts")(declare(view))
+
+    def _chosen(self, arguments: Mapping[str, Any]) -> dict[str, list[Any]]:
+        return {name: arguments[name] for name in self.filters if arguments.get(name)}
+
+    def _bound(self, arguments: Mapping[str, Any]) -> dict[str, object]:
+        names = (*self.filters, "ids")
+        return {name: write_value(arguments[name]) for name in names if arguments.get(name)}
 
     def _add_single(self, resource: Resource) -> None:
         def view(**ids: str) -> Any:
@@ -104,3 +152,11 @@ class Collection:
         declare = resource.operation(record_answer_schema(self.schema), problems=READS_RECORD)
         parameter = id_parameter(self._id_name, f"Id of the {self.noun}.", self.example)
         resource.get(f"/<{self._id_name}>", parameters=[parameter])(declare(view))
+
+
+def _find_unknown(snapshot: reading.Snapshot, kind: reading.Kind, ids: Sequence[str]) -> list[str]:
+    """Find the ids asked for that no record of the kind has."""
+    if not ids:
+        return []
+    known = set(reading.list_ids(snapshot, kind))
+    return [each for each in ids if each not in known]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from api.domain.records import Agent, Jurisdiction, Outcome, Term
+from api.domain.vocabulary import AgentKind, Direction, OutcomeDomain
 from api.web.collections import Collection
 from api.web.derived import RecordDerived, derive_for_records
+from api.web.filtering import by_truth, one_of
 
 OUTCOMES: Final = Collection(
     kind="outcomes",
@@ -19,6 +21,11 @@ OUTCOMES: Final = Collection(
     listing="Sorted by id; `rank` gives the order in which to show them to people.",
     single="What it means to a patient, how it is measured, and which way is good.",
     example="acr50",
+    filters={
+        "domain": one_of(OutcomeDomain, "What side of the illness or the treatment it tells of."),
+        "direction": one_of(Direction, "Which way is good for the patient."),
+        "surrogate": by_truth("Whether it only stands in for what patients feel."),
+    },
 )
 
 AGENTS: Final = Collection(
@@ -32,6 +39,7 @@ AGENTS: Final = Collection(
     listing="Sorted by id; arms of studies and treatments name them.",
     single="What kind of thing it is, and out of what a choice was made where it is a class.",
     example="methotrexate",
+    filters={"kind": one_of(AgentKind, "What kind of thing it is.")},
 )
 
 JURISDICTIONS: Final = Collection(

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
+from api.storage.reading import Place
 from api.web.headers import LARGEST_BODY
 from api.web.paging import Walk
 from api.web.problem_types import (
@@ -57,12 +58,22 @@ ANSWERS = {
         "/v1/comparisons?treatments=adalimumab,uc-msc-allogeneic-iv&population=csdmard_inadequate_response"
         "&outcomes=acr50,serious-infection&jurisdiction=US"
     ),
+    "countTreatments": "/v1/treatments/counts?by=kind,evidence_level",
+    "countStudies": "/v1/studies/counts?by=design&treatment=adalimumab",
+    "countSources": "/v1/sources/counts?by=status",
+    "countOutcomes": "/v1/outcomes/counts?by=domain",
+    "countClaims": "/v1/claims/counts?by=verdict",
+    "countDocumentedHarms": "/v1/harms/counts?by=causality",
+    "countRegisteredTrials": "/v1/trials/counts?by=status",
+    "countPositions": "/v1/positions/counts?by=direction",
+    "countCautions": "/v1/cautions/counts?by=kind",
+    "countAgents": "/v1/agents/counts?by=kind",
     "getHealth": "/healthz",
     "getReadiness": "/readyz",
 }
 """The request behind the example of each operation."""
 
-_EARLIER_WALK = Walk("treatments", "2020.1.1").write_cursor("adalimumab")
+_EARLIER_WALK = Walk("treatments", "2020.1.1").write_cursor(Place("adalimumab", "adalimumab"))
 
 PROBLEMS: dict[ProblemType, tuple[str, dict[str, Any]]] = {
     BAD_ARGUMENT: ("/v1/treatments?limit=500&curser=abc", {}),

@@ -5,8 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from api.domain.records import Caution, Claim, DocumentedHarm, Position, RegisteredTrial
+from api.domain.vocabulary import (
+    Causality,
+    CautionKind,
+    ClaimVerdict,
+    HarmedPeople,
+    HarmReport,
+    PositionDirection,
+    TrialResults,
+    TrialStatus,
+)
 from api.web.collections import Collection
 from api.web.derived import RecordDerived, derive_for_records
+from api.web.filtering import by_id, by_word, one_of
 
 CLAIMS: Final = Collection(
     kind="claims",
@@ -19,6 +30,10 @@ CLAIMS: Final = Collection(
     listing="Sorted by id; `verdict` speaks of the sentence as it is said.",
     single="The sentence, the verdict, why, and what the verdict rests on.",
     example="underlying-causes",
+    filters={
+        "verdict": one_of(ClaimVerdict, "Verdicts."),
+        "treatment": by_id("Treatments that it is said of.", "uc-msc-allogeneic-iv"),
+    },
 )
 
 HARMS: Final = Collection(
@@ -32,6 +47,13 @@ HARMS: Final = Collection(
     listing="Sorted by id. Reports, not frequencies: how many people were treated is nearly always unknown.",
     single="What happened to whom after what, and what the report says of the link.",
     example="cord-blood-infections-2018",
+    filters={
+        "report": one_of(HarmReport, "Kind of report."),
+        "people": one_of(HarmedPeople, "How near the people are to readers with rheumatoid arthritis."),
+        "causality": one_of(Causality, "What the report says of the link."),
+        "harm": by_id("Outcomes that name the harm.", "serious-infection"),
+        "treatment": by_id("Treatments whose product, or kind of cells, it was.", "ucb-msc-allogeneic-iv"),
+    },
 )
 
 POSITIONS: Final = Collection(
@@ -45,6 +67,10 @@ POSITIONS: Final = Collection(
     listing="Sorted by id.",
     single="What the body says, of what, and which way it points.",
     example="isscr-2021-unproven-products",
+    filters={
+        "direction": one_of(PositionDirection, "Which way it points."),
+        "treatment": by_id("Treatments that it bears on.", "hsct-autologous"),
+    },
 )
 
 TRIALS: Final = Collection(
@@ -58,6 +84,12 @@ TRIALS: Final = Collection(
     listing="Sorted by id; `as_of` says when the registry was read.",
     single="Status, size, sponsor, what is given to whom, and where results were found.",
     example="nct03828344",
+    filters={
+        "status": one_of(TrialStatus, "Status on the day of reading."),
+        "phase": by_word("Phases, as the records write them.", "1/2"),
+        "results": one_of(TrialResults, "Where results were found."),
+        "treatment": by_id("Treatments tried.", "uc-msc-allogeneic-iv"),
+    },
 )
 
 CAUTIONS: Final = Collection(
@@ -71,4 +103,5 @@ CAUTIONS: Final = Collection(
     listing="Sorted by id; `kind` tells signs from questions.",
     single="The sign or the question, and why it matters.",
     example="charges-outside-a-trial",
+    filters={"kind": one_of(CautionKind, "Sign or question.")},
 )

@@ -8,20 +8,21 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import NoReturn, TypeGuard
 
 from marshmallow import fields
 
 from api.domain.release import Release
+from api.storage.reading import BY_ID, Place
 from api.web.arguments import QueryArguments, WholeNumber, is_possible_id
 from api.web.problem_types import BAD_CURSOR, CURSOR_EXPIRED
 from api.web.problems import Fault, problem, shorten
 
 DEFAULT_LIMIT = 50
 MOST_IN_A_PAGE = 200
-_SORT = "id"
 _CHECK_BYTES = 8
-_PARTS = 5
+_PARTS = 6
+GREATEST_KEY = 2**31
 
 
 class PageArguments(QueryArguments):
@@ -39,37 +40,25 @@ class PageArguments(QueryArguments):
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
-    """Where a page begins and how much it holds."""
-
-    after: str | None
-    limit: int
-
-
-@dataclass(frozen=True, slots=True)
 class Walk:
     """One walk through a collection: what every cursor of it is bound to."""
 
     collection: str
     release: str
     filters: tuple[tuple[str, str], ...] = ()
+    sort: str = BY_ID
 
-    def read(self, arguments: Mapping[str, object]) -> Position:
-        """Find where the page asked for begins."""
-        cursor, limit = arguments.get("cursor"), int(str(arguments["limit"]))
-        return Position(None if cursor is None else self.read_cursor(str(cursor)), limit)
-
-    def write_cursor(self, after: str) -> str:
-        """Make the cursor of the page that begins after an id."""
-        bound = [self.collection, [list(pair) for pair in self.filters], _SORT, self.release, after]
+    def write_cursor(self, place: Place) -> str:
+        """Make the cursor of the page that begins after a place."""
+        bound = [self.collection, [list(pair) for pair in self.filters], self.sort, self.release, place.key, place.id]
         payload = json.dumps(bound, separators=(",", ":")).encode()
         return base64.urlsafe_b64encode(_check(payload) + payload).decode().rstrip("=")
 
-    def read_cursor(self, cursor: str) -> str:
-        """Find the id after which a page begins; a problem when the cursor is not one of this walk."""
-        collection, filters, sort, release, after = _open(cursor)
-        if collection != self.collection or sort != _SORT or filters != [list(pair) for pair in self.filters]:
-            _refuse("The cursor was made for another collection or for other filters.")
+    def read_cursor(self, cursor: str) -> Place:
+        """Find the place after which a page begins; a problem when the cursor is not one of this walk."""
+        collection, filters, sort, release, key, id = _open(cursor)
+        if collection != self.collection or sort != self.sort or filters != [list(pair) for pair in self.filters]:
+            _refuse("The cursor was made for another collection, for other filters or for another order.")
         if release != self.release:
             fault = Fault("Leave it out to start again.", parameter="cursor")
             problem(
@@ -77,18 +66,24 @@ class Walk:
                 f"The cursor belongs to release {shorten(str(release))}; release {self.release} is served now.",
                 [fault],
             )
-        if not isinstance(after, str) or not is_possible_id(after):
+        if not isinstance(id, str) or not is_possible_id(id) or not _is_possible_key(key):
             _refuse("The cursor was changed or cut.")
-        return after
+        return Place(key, id)
 
 
-def walk(collection: str, release: Release, filters: Mapping[str, object] | None = None) -> Walk:
+def walk(collection: str, release: Release, filters: Mapping[str, object] | None = None, sort: str = BY_ID) -> Walk:
     """Begin or continue a walk; `filters` are the arguments that narrow the collection."""
     chosen = sorted((name, str(value)) for name, value in (filters or {}).items() if value is not None)
-    return Walk(collection, release.id, tuple(chosen))
+    return Walk(collection, release.id, tuple(chosen), sort)
 
 
-def _open(cursor: str) -> tuple[object, object, object, object, object]:
+def _is_possible_key(key: object) -> TypeGuard[str | int]:
+    if isinstance(key, str):
+        return key.isprintable()
+    return isinstance(key, int) and not isinstance(key, bool) and abs(key) < GREATEST_KEY
+
+
+def _open(cursor: str) -> tuple[object, object, object, object, object, object]:
     try:
         opened = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
@@ -104,8 +99,8 @@ def _open(cursor: str) -> tuple[object, object, object, object, object]:
         _refuse("The cursor was changed or cut.")
     if not isinstance(parts, list) or len(parts) != _PARTS:
         _refuse("The cursor was changed or cut.")
-    collection, filters, sort, release, after = parts
-    return collection, filters, sort, release, after
+    collection, filters, sort, release, key, id = parts
+    return collection, filters, sort, release, key, id
 
 
 def _check(payload: bytes) -> bytes:

@@ -129,9 +129,15 @@ def list_answer_schema(record: type[PublicSchema], name: str | None = None) -> t
         name or f"{record.__name__}List",
         "One page of records with what they rest on.",
         {
-            "data": nested_list(record, "Records of this page, sorted by id."),
+            "data": nested_list(record, "Records of this page, in the order asked."),
             "total": fields.Integer(required=True, metadata=_metadata("Records in all pages together.")),
             "returned": fields.Integer(required=True, metadata=_metadata("Records in this page.")),
+            "truncated": fields.Boolean(required=True, metadata=_metadata("Whether more pages follow.")),
+            "unknown_ids": fields.List(
+                fields.String(),
+                required=True,
+                metadata=_metadata("Ids asked for with `ids` that no record of the collection has."),
+            ),
             "next": fields.String(
                 required=True,
                 allow_none=True,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from api.domain.records import Study
+from api.domain.vocabulary import Blinding, Funding, PopulationLine, StudyDesign
 from api.web.collections import Collection
 from api.web.derived import StudyDerived, derive_for_study
+from api.web.filtering import by_id, by_number, by_word, one_of
 from api.web.snapshots import today
 
 STUDIES: Final = Collection(
@@ -20,4 +22,16 @@ STUDIES: Final = Collection(
     listing="Whole records with arms and results, sorted by id.",
     single="The whole record; every figure names its source and the place in it.",
     example="armada",
+    filters={
+        "design": one_of(StudyDesign, "Design."),
+        "phase": by_word("Phases, as the records write them.", "3"),
+        "line": one_of(PopulationLine, "Who was treated, in the study or in one of its results."),
+        "treatment": by_id("Treatments whose every agent an arm holds.", "adalimumab"),
+        "agent": by_id("Agents that an arm holds.", "placebo"),
+        "outcome": by_id("Outcomes reported.", "acr50"),
+        "blinding": one_of(Blinding, "Who was blinded."),
+        "funding": one_of(Funding, "Who paid."),
+        "registration": by_word("Registry numbers.", "NCT00195702"),
+        "year": by_number("Years of its own reports.", 2003, minimum=1900, maximum=2100),
+    },
 )

@@ -18,7 +18,7 @@ from api.storage.engine import open_engine
 from api.storage.errors import DatasetRefused, NothingPublished, PublisherBusy, ReleaseUnknown, SchemaOlder
 from api.storage.models import StudyRow
 from api.storage.publishing import Publication, publish
-from api.storage.reading import list_digests, list_records, list_releases, snapshot
+from api.storage.reading import Listing, list_digests, list_records, list_releases, snapshot
 from api.storage.schema import migrate
 from tests.builders import a_dataset, a_result, a_source, a_study, some_levels
 from tests.offer_builders import NO_OFFERS
@@ -90,7 +90,7 @@ def test_a_former_release_can_be_read_and_told_apart(engine: Engine, web_engine:
     _publish(engine, a_dataset())
     _publish(engine, _changed("new"))
     with snapshot(web_engine, release_id="2026.11.1") as former, snapshot(web_engine) as served:
-        assert list_records(former, "sources", after=None, limit=9).items == a_dataset().sources
+        assert list_records(former, "sources", Listing(limit=9)).items == a_dataset().sources
         before, after = list_digests(former, "sources"), list_digests(served, "sources")
         assert list_digests(former, "studies") == list_digests(served, "studies")
     assert {id for id in after if after[id] != before[id]} == {a_dataset().sources[1].id} or before != after
@@ -113,7 +113,7 @@ def test_a_figure_without_its_source_is_refused_and_nothing_is_written(engine: E
         publish(engine, broken, (), now=NOW)
     with snapshot(web_engine) as opened:
         assert len(list_releases(opened)) == 1
-        assert list_records(opened, "studies", after=None, limit=9).items == a_dataset().studies
+        assert list_records(opened, "studies", Listing(limit=9)).items == a_dataset().studies
 
 
 def test_a_trial_without_main_record_is_refused(engine: Engine) -> None:
@@ -132,15 +132,15 @@ def test_publishing_needs_tables(engine: Engine) -> None:
 def test_a_reader_keeps_its_release_while_another_is_published(engine: Engine, web_engine: Engine) -> None:
     _publish(engine, a_dataset())
     with snapshot(web_engine) as opened:
-        first = list_records(opened, "studies", after=None, limit=1)
+        first = list_records(opened, "studies", Listing(limit=1))
         changed = replace(a_dataset(), studies=(a_study(note="changed"),), **NO_OFFERS)
         publish(engine, changed, (), now=NOW)
-        rest = list_records(opened, "studies", after=first.next_after, limit=9)
+        rest = list_records(opened, "studies", Listing(after=first.next_after, limit=9))
         assert opened.connection.scalar(select(func.count()).select_from(StudyRow)) == 3
     assert first.items + rest.items == a_dataset().studies
     with snapshot(web_engine) as opened:
         assert opened.release.id == "2026.11.2"
-        assert list_records(opened, "studies", after=None, limit=9).items[0].note == "changed"
+        assert list_records(opened, "studies", Listing(limit=9)).items[0].note == "changed"
 
 
 def test_a_reader_reads_on_in_the_midst_of_publishing(engine: Engine, web_engine: Engine) -> None:
@@ -150,7 +150,7 @@ def test_a_reader_reads_on_in_the_midst_of_publishing(engine: Engine, web_engine
     def read(*_: object) -> None:
         with snapshot(web_engine) as opened:
             seen.append(opened.release.id)
-            assert list_records(opened, "sources", after=None, limit=9).items == a_dataset().sources
+            assert list_records(opened, "sources", Listing(limit=9)).items == a_dataset().sources
 
     publish(engine, _changed("new"), some_levels(), now=NOW, progress=read)
     assert set(seen) == {"2026.11.1"}

@@ -20,6 +20,8 @@ from api.storage.canonical import digest_of_dataset
 from api.storage.models.base import PrintedDecimal
 from api.storage.publishing import publish
 from api.storage.reading import (
+    Listing,
+    Place,
     Snapshot,
     get_evidence_levels,
     get_record,
@@ -99,31 +101,31 @@ def test_unknown_ids_give_nothing(opened: Snapshot, kind: Any, id: str) -> None:
 @pytest.mark.parametrize("limit", [1, 2, 3, 50])
 def test_pages_hold_each_record_once_in_order(opened: Snapshot, kind: Any, limit: int) -> None:
     seen: list[Any] = []
-    page = list_records(opened, kind, after=None, limit=limit)
+    page = list_records(opened, kind, Listing(limit=limit))
     while True:
-        assert page.total == list_records(opened, kind, after=None, limit=50).total
+        assert page.total == list_records(opened, kind, Listing(limit=50)).total
         assert len(page.items) == limit or page.next_after is None
         seen += page.items
         if page.next_after is None:
             break
-        assert page.next_after == page.items[-1].id
-        page = list_records(opened, kind, after=page.next_after, limit=limit)
+        assert page.next_after == Place(page.items[-1].id, page.items[-1].id)
+        page = list_records(opened, kind, Listing(after=page.next_after, limit=limit))
     assert [record.id for record in seen] == sorted({record.id for record in seen})
     assert len(seen) == page.total
 
 
 def test_a_page_after_the_last_id_is_empty(opened: Snapshot) -> None:
-    page = list_records(opened, "studies", after="zzz", limit=2)
+    page = list_records(opened, "studies", Listing(after=Place("zzz", "zzz"), limit=2))
     assert (page.items, page.total, page.next_after) == ((), 3, None)
 
 
 def test_a_page_after_an_id_that_is_not_there_goes_on_behind_it(opened: Snapshot) -> None:
-    assert list_records(opened, "studies", after="b", limit=1).items[0].id == "rich-trial"
+    assert list_records(opened, "studies", Listing(after=Place("b", "b"), limit=1)).items[0].id == "rich-trial"
 
 
 def test_a_page_of_nothing_is_refused(opened: Snapshot) -> None:
     with pytest.raises(ValueError, match="at least one"):
-        list_records(opened, "studies", after=None, limit=0)
+        list_records(opened, "studies", Listing(limit=0))
 
 
 def test_levels_come_in_the_order_asked(opened: Snapshot) -> None:

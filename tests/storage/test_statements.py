@@ -11,7 +11,10 @@ from api.storage import reading
 from api.storage.engine import open_engine
 from api.storage.publishing import publish
 from api.storage.reading import (
+    Listing,
     Snapshot,
+    count_all,
+    count_records,
     get_evidence_levels,
     get_record,
     list_digests,
@@ -29,7 +32,9 @@ from tests.storage.conftest import NOW
 ASKED = ("uc-msc", "adalimumab")
 
 CALLS: dict[str, tuple[int, Callable[[Snapshot], object]]] = {
-    "list_records": (16, lambda s: list_records(s, "treatments", after=None, limit=20)),
+    "list_records": (16, lambda s: list_records(s, "treatments", Listing(limit=20))),
+    "count_records": (1, lambda s: count_records(s, "treatments", "kind", Listing())),
+    "count_all": (1, lambda s: count_all(s, "treatments", Listing())),
     "list_ids": (1, lambda s: list_ids(s, "studies")),
     "list_digests": (1, lambda s: list_digests(s, "studies")),
     "list_releases": (1, list_releases),
@@ -41,7 +46,8 @@ CALLS: dict[str, tuple[int, Callable[[Snapshot], object]]] = {
 
 
 def test_every_reading_function_is_counted() -> None:
-    functions = {name for name in reading.__all__ if name.startswith(("list_", "get_", "read_comp", "studies_"))}
+    beginnings = ("list_", "get_", "count_", "read_comp", "studies_")
+    functions = {name for name in reading.__all__ if name.startswith(beginnings)}
     assert set(CALLS) == functions
 
 

@@ -22,6 +22,7 @@ DATA = [
     "/v1/sources/author-2003-trial",
     "/v1/outcomes",
     "/v1/outcomes/acr50",
+    "/v1/treatments/counts?by=kind",
     "/v1/claims",
     "/v1/claims/cells-cure",
     "/v1/harms",

@@ -1,9 +1,13 @@
 """Reading one release. Each function sends a fixed number of statements, whatever the size of the data."""
 
 from api.storage.reading.comparison_material import read_comparison_material, studies_of_treatments
+from api.storage.reading.filters import FACETS, filter_names
 from api.storage.reading.records import (
     Kind,
+    Listing,
     Page,
+    count_all,
+    count_records,
     get_evidence_levels,
     get_record,
     list_digests,
@@ -12,11 +16,19 @@ from api.storage.reading.records import (
     read_records,
 )
 from api.storage.reading.snapshots import Snapshot, list_releases, read_release, snapshot
+from api.storage.reading.sorting import BY_ID, Place, sort_names
 
 __all__ = [
+    "BY_ID",
+    "FACETS",
     "Kind",
+    "Listing",
     "Page",
+    "Place",
     "Snapshot",
+    "count_all",
+    "count_records",
+    "filter_names",
     "get_evidence_levels",
     "get_record",
     "list_digests",
@@ -27,5 +39,6 @@ __all__ = [
     "read_records",
     "read_release",
     "snapshot",
+    "sort_names",
     "studies_of_treatments",
 ]

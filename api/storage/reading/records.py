@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar, cast
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from api.domain.evidence_level import EvidenceLevel
 from api.storage.mapping import Row, build_records, order_of
+from api.storage.reading.filters import FACETS, Filters, meet
 from api.storage.reading.snapshots import Snapshot
+from api.storage.reading.sorting import BY_ID, Order, Place, write_key
 from api.storage.shapes import EVIDENCE_LEVEL, TOP, Part
 
 T = TypeVar("T")
@@ -31,22 +33,50 @@ Kind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """What is asked of a collection: which records, in which order, from where on, how many at most."""
+
+    filters: Filters = field(default_factory=dict)
+    ids: tuple[str, ...] | None = None
+    sort: str = BY_ID
+    after: Place | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Some records of a list in order of id; `next_after` asks for the next, and is None on the last page."""
+    """Some records of a collection in its order; `next_after` asks for the next, and is None on the last page."""
 
     items: tuple[T, ...]
     total: int
-    next_after: str | None
+    next_after: Place | None
 
 
-def list_records(snapshot: Snapshot, kind: Kind, *, after: str | None, limit: int) -> Page[Any]:
-    """List records of one kind in order of id, those after `after`."""
-    if limit < 1:
+def list_records(snapshot: Snapshot, kind: Kind, listing: Listing) -> Page[Any]:
+    """List records of one kind that meet all filters, in the order asked, those after a place."""
+    if listing.limit < 1:
         raise ValueError("a page holds at least one record")
-    part = TOP[kind]
-    ids = _page_ids(snapshot, part.table, after, limit + 1)
-    items = read_records(snapshot, part, ids[:limit])
-    return Page(items, _total(snapshot, part.table), ids[limit - 1] if len(ids) > limit else None)
+    places = _places(snapshot, kind, listing)
+    shown = places[: listing.limit]
+    by_id = {record.id: record for record in read_records(snapshot, TOP[kind], [place.id for place in shown])}
+    more = len(places) > listing.limit
+    items = tuple(by_id[place.id] for place in shown)
+    return Page(items, count_all(snapshot, kind, listing), shown[-1] if more else None)
+
+
+def count_records(snapshot: Snapshot, kind: Kind, facet: str, listing: Listing) -> dict[Any, int]:
+    """Count the records that meet all filters by the values of a facet; records without a value are left out."""
+    top: Any = TOP[kind].rows
+    query = FACETS[kind][facet].count(top, _condition(snapshot, kind, listing))
+    counts = {value: number for value, number in snapshot.connection.execute(query) if value is not None}
+    return dict(sorted(counts.items(), key=lambda item: str(item[0])))
+
+
+def count_all(snapshot: Snapshot, kind: Kind, listing: Listing) -> int:
+    """Count the records that meet all filters."""
+    top: Any = TOP[kind].rows
+    query = select(func.count()).select_from(top).where(_condition(snapshot, kind, listing))
+    return snapshot.connection.scalar(query) or 0
 
 
 def get_record(snapshot: Snapshot, kind: Kind, id: str) -> Any | None:
@@ -88,13 +118,18 @@ def _rows(snapshot: Snapshot, part: Part, ids: Sequence[str] | None) -> list[Row
     return list(cast(Iterable[Row], snapshot.connection.execute(query).mappings()))
 
 
-def _page_ids(snapshot: Snapshot, table: Table, after: str | None, limit: int) -> list[str]:
-    query = select(table.c.id).where(table.c.release_id == snapshot.release.id).order_by(table.c.id).limit(limit)
-    if after is not None:
-        query = query.where(table.c.id > after)
-    return list(snapshot.connection.scalars(query))
+def _condition(snapshot: Snapshot, kind: Kind, listing: Listing) -> ColumnElement[bool]:
+    top: Any = TOP[kind].rows
+    condition = and_(top.release_id == snapshot.release.id, meet(kind, top, listing.filters))
+    return condition if listing.ids is None else and_(condition, top.id.in_(listing.ids))
 
 
-def _total(snapshot: Snapshot, table: Table) -> int:
-    query = select(func.count()).select_from(table).where(table.c.release_id == snapshot.release.id)
-    return snapshot.connection.scalar(query) or 0
+def _places(snapshot: Snapshot, kind: Kind, listing: Listing) -> list[Place]:
+    """The places of one record more than the page holds, which tells whether there is a next."""
+    top: Any = TOP[kind].rows
+    order, dialect = Order(kind, listing.sort), snapshot.connection.dialect
+    query = select(order.key(top, dialect), top.id).where(_condition(snapshot, kind, listing))
+    if listing.after is not None:
+        query = query.where(order.after(top, dialect, listing.after))
+    query = query.order_by(*order.sort(top, dialect)).limit(listing.limit + 1)
+    return [Place(write_key(key), id) for key, id in snapshot.connection.execute(query)]
