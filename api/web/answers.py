@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from flask import request, url_for
+from flask import Response, request, url_for
 
 from api.domain.release import Release
 from api.storage.reading import Place
@@ -36,6 +36,13 @@ def publish_record(record: Any, link: str, derived: object | None = None) -> Pub
 def record_answer(record: Published, release: Release) -> dict[str, object]:
     """Answer with one record."""
     return {"data": record, "about": about(release)}
+
+
+def permanent_redirect(address: str) -> Response:
+    """Answer that the one address of what was asked for is another one (RFC 9110, 308)."""
+    response = Response(status=308, headers={"Location": address})
+    response.headers.remove("Content-Type")
+    return response
 
 
 def list_answer(

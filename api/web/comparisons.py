@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
 
 from api.domain.comparison.answer import ClaimsSection, Comparison, HarmsSection, PositionsSection, TrialsRow
 from api.domain.comparison.compare import compare
 from api.domain.comparison.context import Criteria
 from api.domain.vocabulary import COMPARABLE_LINES
 from api.storage import reading
-from api.web.answers import Links, link_to, record_answer
+from api.web.answers import link_to, permanent_redirect, record_answer
 from api.web.arguments import Choice, CommaList, Id, QueryArguments, refuse_arguments
 from api.web.offers import CLAIMS, HARMS, POSITIONS, TRIALS
-from api.web.operations import READS_DATA, Resource
-from api.web.problems import Fault, find_near, shorten
+from api.web.operations import READS_DATA, READS_RECORD, Resource, id_parameter
+from api.web.problem_types import BAD_ARGUMENT
+from api.web.problems import Fault, find_near, problem, shorten, unknown_id
 from api.web.representation import Published
 from api.web.schemas import nested_list, public_schema, record_answer_schema
 from api.web.snapshots import open_snapshot
@@ -25,6 +27,15 @@ MOST_TREATMENTS: Final = 6
 """Six options make fifteen pairs, as many as a reader can follow; the limit is ours."""
 
 MOST_OUTCOMES: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonLinks:
+    """Addresses that belong to a comparison."""
+
+    self: Annotated[str, "Address of the question, in one spelling."]
+    pair: Annotated[str | None, "For two treatments, the one address of their comparison; null for more."]
+
 
 COMPARISON = public_schema(
     Comparison,
@@ -39,15 +50,40 @@ COMPARISON = public_schema(
         ),
         "positions": public_schema(PositionsSection, extra={"positions": POSITIONS.list_field("Statements.")}),
         "sources": SOURCES.list_field("Every source cited above, once."),
-        "links": Links,
+        "links": ComparisonLinks,
     },
 )
+ANSWER = record_answer_schema(COMPARISON, "ComparisonAnswer")
 
 blueprint = Resource(
     "comparisons",
     __name__,
     url_prefix="/v1/comparisons",
     description="Options side by side, with a verdict for each pair and outcome on whether they may be compared.",
+)
+
+
+POPULATION: Final = Choice(
+    COMPARABLE_LINES,
+    meaning=(
+        "Who is asking: earlier treatment. Without it figures of every population are shown, each apart, and a "
+        "pair with answers for several populations gets none of them."
+    ),
+)
+OUTCOMES: Final = CommaList(
+    Id(),
+    minimum=1,
+    maximum=MOST_OUTCOMES,
+    metadata={
+        "description": (
+            "Ids of outcomes, with commas between them. Without it the usual set; "
+            "`question.other_outcomes` names the rest."
+        ),
+        "example": ["acr50", "serious-infection"],
+    },
+)
+JURISDICTION: Final = Id(
+    metadata={"description": "Jurisdiction for availability. Without it all on record.", "example": "US"}
 )
 
 
@@ -64,44 +100,69 @@ class ComparisonArguments(QueryArguments):
             "example": ["adalimumab", "uc-msc-allogeneic-iv"],
         },
     )
-    population = Choice(
-        COMPARABLE_LINES,
-        meaning=(
-            "Who is asking: earlier treatment. Without it figures of every population are shown, each apart, and a "
-            "pair with answers for several populations gets none of them."
-        ),
-    )
-    outcomes = CommaList(
-        Id(),
-        minimum=1,
-        maximum=MOST_OUTCOMES,
-        metadata={
-            "description": (
-                "Ids of outcomes, with commas between them. Without it the usual set; "
-                "`question.other_outcomes` names the rest."
-            ),
-            "example": ["acr50", "serious-infection"],
-        },
-    )
-    jurisdiction = Id(
-        metadata={"description": "Jurisdiction for availability. Without it all on record.", "example": "US"}
-    )
+    population = POPULATION
+    outcomes = OUTCOMES
+    jurisdiction = JURISDICTION
+
+
+class PairArguments(QueryArguments):
+    """The question, but for the two treatments that the path names."""
+
+    population = POPULATION
+    outcomes = OUTCOMES
+    jurisdiction = JURISDICTION
 
 
 @blueprint.get("")
-@blueprint.operation(
-    record_answer_schema(COMPARISON, "ComparisonAnswer"), problems=READS_DATA, arguments=ComparisonArguments
-)
+@blueprint.operation(ANSWER, problems=READS_DATA, arguments=ComparisonArguments)
 def get_comparison(arguments: Mapping[str, Any]) -> Any:
     """Compare two to six treatments.
 
     For each pair and outcome the verdict says whether figures may be compared: `head_to_head`, `indirect` or
     `not_comparable`, with every reason. No difference, ratio or rank is given for a pair that is not comparable.
     """
-    criteria = read_criteria(arguments)
+    criteria = read_criteria(arguments["treatments"], arguments)
     with open_snapshot() as snapshot:
-        _refuse_unknown(criteria, snapshot)
-        material = reading.read_comparison_material(snapshot, criteria.treatments)
+        _refuse_unknown(criteria, snapshot, ComparisonArguments)
+        return _answer(criteria, snapshot)
+
+
+@blueprint.get(
+    "/<first_id>..<second_id>",
+    parameters=[
+        id_parameter("first_id", "Id of the treatment that comes first in the alphabet.", "adalimumab"),
+        id_parameter("second_id", "Id of the other treatment.", "uc-msc-allogeneic-iv"),
+    ],
+)
+@blueprint.operation(ANSWER, problems=READS_RECORD, arguments=PairArguments, redirects=True)
+def get_pair(arguments: Mapping[str, Any], first_id: str, second_id: str) -> Any:
+    """Compare two treatments, at one lasting address.
+
+    Answers as the comparison of the two does. Each pair has one address: the other order leads to it.
+    """
+    criteria = read_criteria((first_id, second_id), arguments)
+    with open_snapshot() as snapshot:
+        _refuse_odd_pair(criteria, snapshot)
+        _refuse_unknown(criteria, snapshot, PairArguments)
+        if first_id > second_id:
+            return permanent_redirect(link_to_pair(criteria))
+        return _answer(criteria, snapshot)
+
+
+def _refuse_odd_pair(criteria: Criteria, snapshot: reading.Snapshot) -> None:
+    """Refuse a pair of which either is on no record, or of a treatment with itself."""
+    known = reading.list_ids(snapshot, "treatments")
+    first, second = criteria.treatments
+    for parameter, asked in (("first_id", first), ("second_id", second)):
+        if asked not in known:
+            unknown_id(parameter, asked, known)
+    if first == second:
+        fault = Fault("A treatment is not compared with itself.", parameter="second_id")
+        problem(BAD_ARGUMENT, "Cannot be used: second_id.", [fault])
+
+
+def _answer(criteria: Criteria, snapshot: reading.Snapshot) -> dict[str, object]:
+    material = reading.read_comparison_material(snapshot, criteria.treatments)
     answer = compare(criteria, material)
     return record_answer(publish_comparison(answer, criteria), material.release)
 
@@ -116,15 +177,17 @@ def publish_comparison(answer: Comparison, criteria: Criteria) -> Published:
         "trials": trials,
         "positions": Published(answer.positions, {"positions": POSITIONS.publish_many(answer.positions.positions)}),
         "sources": SOURCES.publish_many(answer.sources),
-        "links": Links(link_to_comparison(criteria)),
+        "links": ComparisonLinks(
+            link_to_comparison(criteria), link_to_pair(criteria) if len(criteria.treatments) == 2 else None
+        ),
     }
     return Published(answer, extra)
 
 
-def read_criteria(arguments: Mapping[str, Any]) -> Criteria:
-    """Make the question out of the query parameters."""
+def read_criteria(treatments: Iterable[str], arguments: Mapping[str, Any]) -> Criteria:
+    """Make the question out of the treatments and the query parameters."""
     return Criteria(
-        treatments=tuple(arguments["treatments"]),
+        treatments=tuple(treatments),
         population=arguments.get("population"),
         outcomes=tuple(arguments.get("outcomes") or ()),
         jurisdiction=arguments.get("jurisdiction"),
@@ -133,16 +196,25 @@ def read_criteria(arguments: Mapping[str, Any]) -> Criteria:
 
 def link_to_comparison(criteria: Criteria) -> str:
     """The address of a question, in one spelling."""
+    return link_to("comparisons.get_comparison", treatments=",".join(criteria.treatments), **_narrowing(criteria))
+
+
+def link_to_pair(criteria: Criteria) -> str:
+    """The one address of a question about two treatments."""
+    first, second = sorted(criteria.treatments)
+    return link_to("comparisons.get_pair", first_id=first, second_id=second, **_narrowing(criteria))
+
+
+def _narrowing(criteria: Criteria) -> dict[str, str]:
     asked = {
-        "treatments": ",".join(criteria.treatments),
         "population": criteria.population,
-        "outcomes": ",".join(criteria.outcomes) or None,
+        "outcomes": ",".join(criteria.outcomes),
         "jurisdiction": criteria.jurisdiction,
     }
-    return link_to("comparisons.get_comparison", **{name: value for name, value in asked.items() if value})
+    return {name: value for name, value in asked.items() if value}
 
 
-def _refuse_unknown(criteria: Criteria, snapshot: reading.Snapshot) -> None:
+def _refuse_unknown(criteria: Criteria, snapshot: reading.Snapshot, declared: type[QueryArguments]) -> None:
     """Refuse ids that no record has, all at once, with those that look alike."""
     asked: dict[str, tuple[Iterable[str], reading.Kind, bool]] = {
         "treatments": (criteria.treatments, "treatments", False),
@@ -155,7 +227,7 @@ def _refuse_unknown(criteria: Criteria, snapshot: reading.Snapshot) -> None:
     }
     found = {parameter: each for parameter, each in faults.items() if each}
     if found:
-        refuse_arguments(found, tuple(ComparisonArguments().fields))
+        refuse_arguments(found, tuple(declared().fields))
 
 
 def _faults_of_ids(ids: Iterable[str], known: tuple[str, ...], *, list_all: bool) -> list[Fault]:

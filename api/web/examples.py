@@ -58,6 +58,11 @@ ANSWERS = {
         "/v1/comparisons?treatments=adalimumab,uc-msc-allogeneic-iv&population=csdmard_inadequate_response"
         "&outcomes=acr50,serious-infection&jurisdiction=US"
     ),
+    "getPair": (
+        "/v1/comparisons/adalimumab..uc-msc-allogeneic-iv?population=csdmard_inadequate_response"
+        "&outcomes=acr50&jurisdiction=US"
+    ),
+    "getComparable": "/v1/treatments/baricitinib/comparable?population=csdmard_inadequate_response",
     "countTreatments": "/v1/treatments/counts?by=kind,evidence_level",
     "countStudies": "/v1/studies/counts?by=design&treatment=adalimumab",
     "countSources": "/v1/sources/counts?by=status",

@@ -51,6 +51,7 @@ _HEADERS = {
     "Data-Release": "Release that the answer was made from.",
     "Data-Released": "Moment of publication of that release, UTC.",
     "Link": 'Address of the next page with `rel="next"`; absent on the last page.',
+    "Location": "Address to go to.",
     "Retry-After": "Seconds after which to try again.",
     "Allow": "Methods that this path allows.",
 }
@@ -98,6 +99,12 @@ def _describe_shared(spec: APISpec) -> None:
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in ("ETag", "Cache-Control", "X-Request-Id")}
     not_modified = {"description": "What you have is still right; no body.", "headers": headers}
     spec.components.response(response_name(304), not_modified)
+    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in ("Location", "X-Request-Id")}
+    redirect = {
+        "description": "What you ask for has one address, and this is another one; no body.",
+        "headers": headers,
+    }
+    spec.components.response(response_name(308), redirect)
     schema = public_schema(ProblemDetails, name="Problem")
     for status in sorted({kind.status for kind in PROBLEM_TYPES}):
         kinds = [kind for kind in PROBLEM_TYPES if kind.status == status]

@@ -37,6 +37,8 @@ READS_PAGE = (*READS_DATA, BAD_CURSOR, CURSOR_EXPIRED)
 
 View = Callable[..., Any]
 
+_NAMES = {304: "NotModified", 308: "PermanentRedirect"}
+
 
 class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
     """The endpoints of one resource."""
@@ -50,9 +52,11 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
         problems: Sequence[ProblemType],
         arguments: type[QueryArguments] | None = None,
         cache: str = LIVE,
+        redirects: bool = False,
     ) -> Callable[[View], View]:
         """Declare the answer, the problems, the arguments and the cache time of a view.
 
+        A view that `redirects` may lead to the one address of what it answers.
         A view with arguments gets them first, as a mapping; any other view refuses every query parameter.
         """
 
@@ -66,6 +70,8 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
             headers = _headers_of(answer, cache)
             if "ETag" in headers:
                 view = self.alt_response(304, response=response_name(304))(view)
+            if redirects:
+                view = self.alt_response(308, response=response_name(308))(view)
             view = self.response(200, answer, description=_meaning(answer), headers=headers)(view)
             documented: View = self.doc(operationId=name)(view)
             return documented
@@ -74,8 +80,8 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
 
 
 def response_name(status: int) -> str:
-    """Name the component that describes the answers with an error status."""
-    return "NotModified" if status == 304 else f"Problem{status}"
+    """Name the component that describes the answers with a status other than 200."""
+    return _NAMES.get(status, f"Problem{status}")
 
 
 def id_parameter(name: str, meaning: str, example: str) -> dict[str, Any]:

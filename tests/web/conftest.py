@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 
 from api.app import create_app
 from api.config import Settings
+from api.curation.reading import read_dataset
+from api.domain.evidence_level import derive_evidence_levels
 from api.domain.records import Dataset
 from api.storage.engine import open_engine
 from api.storage.publishing import Publication, publish
@@ -19,6 +21,7 @@ from api.storage.schema import upgrade
 from api.web.snapshots import get_service
 from tests.builders import a_dataset, some_levels
 
+DATA = Path(__file__).resolve().parents[2] / "data"
 PUBLISHED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -107,3 +110,21 @@ def sqlite_tables(sqlite_url: str) -> str:
     """URL of an SQLite database with empty tables."""
     upgrade(sqlite_url)
     return sqlite_url
+
+
+@pytest.fixture(scope="session")
+def records_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """URL of a database in which the real records are published."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'records.sqlite'}"
+    upgrade(url)
+    reading = read_dataset(DATA)
+    assert reading.dataset is not None, reading.problems
+    engine = open_engine(url, read_only=False)
+    publish(engine, reading.dataset, derive_evidence_levels(reading.dataset), now=PUBLISHED)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def records(records_url: str) -> FlaskClient:
+    return make_app(records_url).test_client()

@@ -2,39 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from api.curation.reading import read_dataset
-from api.domain.evidence_level import derive_evidence_levels
-from api.storage.engine import open_engine
-from api.storage.publishing import publish
-from api.storage.schema import upgrade
-from tests.web.conftest import PUBLISHED, make_app
 from tests.web.expect import expect_problem
-
-DATA = Path(__file__).resolve().parents[2] / "data"
-
-
-@pytest.fixture(scope="session")
-def records_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """URL of a database in which the real records are published."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'records.sqlite'}"
-    upgrade(url)
-    reading = read_dataset(DATA)
-    assert reading.dataset is not None, reading.problems
-    engine = open_engine(url, read_only=False)
-    publish(engine, reading.dataset, derive_evidence_levels(reading.dataset), now=PUBLISHED)
-    engine.dispose()
-    return url
-
-
-@pytest.fixture
-def records(records_url: str) -> FlaskClient:
-    return make_app(records_url).test_client()
 
 
 def compare(client: FlaskClient, query: str) -> Any:

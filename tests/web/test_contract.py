@@ -59,7 +59,9 @@ OPERATIONS = [
     "/v1/agents",
     "/v1/agents/counts",
     "/v1/agents/{agent_id}",
+    "/v1/treatments/{treatment_id}/comparable",
     "/v1/comparisons",
+    "/v1/comparisons/{first_id}..{second_id}",
     "/healthz",
     "/readyz",
 ]
