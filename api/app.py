@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from api.config import Settings, read_settings
 from api.storage import errors
 from api.storage.engine import open_engine
-from api.web import comparisons, health
+from api.web import comparisons, health, search
 from api.web.definitions import AGENTS, GLOSSARY, JURISDICTIONS, OUTCOMES
 from api.web.headers import register_headers
 from api.web.offers import CAUTIONS, CLAIMS, HARMS, POSITIONS, TRIALS
@@ -64,7 +64,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     attach_service(app, Service(open_engine(settings.database_url, read_only=True), settings.public_url, clock))
     register_headers(app)
     api = make_api(app, settings.public_url)
-    for resource in (*(each.make_resource() for each in COLLECTIONS), comparisons.blueprint, health.blueprint):
+    collections = (each.make_resource() for each in COLLECTIONS)
+    for resource in (*collections, comparisons.blueprint, search.blueprint, health.blueprint):
         api.register_blueprint(resource)
     document = functools.cache(lambda: read_document(app))
     app.register_blueprint(make_reference(document, write_yaml))

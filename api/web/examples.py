@@ -57,6 +57,7 @@ ANSWERS = {
         "/v1/comparisons?treatments=adalimumab,uc-msc-allogeneic-iv&population=csdmard_inadequate_response"
         "&outcomes=acr50,serious-infection&jurisdiction=US"
     ),
+    "search": "/v1/search?q=humirra&limit=2",
     "getHealth": "/healthz",
     "getReadiness": "/readyz",
 }

@@ -11,6 +11,7 @@ from api.storage.reading.records import (
     list_records,
     read_records,
 )
+from api.storage.reading.search import search
 from api.storage.reading.snapshots import Snapshot, list_releases, read_release, snapshot
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "read_comparison_material",
     "read_records",
     "read_release",
+    "search",
     "snapshot",
     "studies_of_treatments",
 ]
