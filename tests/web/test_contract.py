@@ -50,6 +50,7 @@ OPERATIONS = [
     "/v1/agents",
     "/v1/agents/{agent_id}",
     "/v1/comparisons",
+    "/v1/search",
     "/healthz",
     "/readyz",
 ]

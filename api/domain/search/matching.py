@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.domain.search.texts import SearchText
@@ -47,12 +47,13 @@ class TextMatch:
 def match_text(text: SearchText, words: Sequence[str]) -> TextMatch | None:
     """Tell how a text answers the folded words of a query; None where it has none of them."""
     simple = split_words(text.text)
-    forms = _list_forms(words)
+    places = _places_of_forms(words)
+    lengths = sorted({len(form) for form in places})
     qualities = [0] * len(words)
     spans: list[Span] = []
     for token in (*simple, *join_hyphenated(text.text, simple)):
-        met = list(_met_by(token.folded, forms))
-        for place, quality in met:
+        met = _met_by(token.folded, places, lengths)
+        for place, quality in met.items():
             qualities[place] = max(qualities[place], quality)
         if met:
             spans.append((token.start, token.end))
@@ -69,32 +70,37 @@ def match_text(text: SearchText, words: Sequence[str]) -> TextMatch | None:
     )
 
 
-def _list_forms(words: Sequence[str]) -> list[tuple[str, tuple[int, ...]]]:
-    """List what a word of a text may answer: words, and neighbours as one, since `acr 50` asks for `acr50`, too."""
-    pairs = zip(words, words[1:], strict=False)
-    return [
-        *((word, (place,)) for place, word in enumerate(words)),
-        *((first + second, (place, place + 1)) for place, (first, second) in enumerate(pairs)),
-    ]
+def _places_of_forms(words: Sequence[str]) -> dict[str, set[int]]:
+    """Map what a word of a text may answer to places in the query.
+
+    Neighbours count as one word, too, since `acr 50` asks for `acr50`.
+    """
+    places: dict[str, set[int]] = {}
+    for place, word in enumerate(words):
+        places.setdefault(word, set()).add(place)
+    for place, (first, second) in enumerate(zip(words, words[1:], strict=False)):
+        places.setdefault(first + second, set()).update((place, place + 1))
+    return places
 
 
-def _met_by(token: str, forms: Iterable[tuple[str, tuple[int, ...]]]) -> Iterator[tuple[int, int]]:
-    for form, places in forms:
-        quality = _quality(token, form)
-        if quality:
-            yield from ((place, quality) for place in places)
+def _met_by(token: str, places: Mapping[str, set[int]], lengths: Iterable[int]) -> dict[int, int]:
+    """Map the places that a word of a text answers to how well; by look-up, so that long queries cost no more."""
+    met: dict[int, int] = {}
+    for length in lengths:
+        if SHORTEST_PREFIX <= length < len(token) or length == len(token):
+            begun = places.get(token[:length], ())
+            met |= {place: WHOLE if length == len(token) else max(BEGUN, met.get(place, 0)) for place in begun}
+    return met
 
 
-def _quality(token: str, word: str) -> int:
-    if token == word:
-        return WHOLE
-    return BEGUN if len(word) >= SHORTEST_PREFIX and token.startswith(word) else 0
+def _answers(token: str, word: str) -> bool:
+    return token == word or (len(word) >= SHORTEST_PREFIX and token.startswith(word))
 
 
 def _in_a_row(simple: Sequence[Word], words: Sequence[str]) -> bool:
     tokens = [word.folded for word in simple]
     starts = range(len(tokens) - len(words) + 1)
-    return any(all(_quality(tokens[start + place], word) for place, word in enumerate(words)) for start in starts)
+    return any(all(_answers(tokens[start + place], word) for place, word in enumerate(words)) for start in starts)
 
 
 def _merge(spans: Iterable[Span]) -> Iterator[Span]:

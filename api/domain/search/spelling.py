@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from api.domain.search.texts import SHORTEST_NAME_WORD, NameWord
+from api.domain.search.texts import NameWord
 from api.domain.search.words import SHORTEST_PREFIX
 
+LENGTH_FOR_ONE_ERROR = 5
+"""Short words lie too near to each other: `gold`, an old remedy, is not `good`."""
+
 LENGTH_FOR_TWO_ERRORS = 7
-"""Shorter words with two letters changed are other words."""
+"""Shorter words with two errors are other words."""
 
 
 def is_name_word(word: str, known: Iterable[NameWord]) -> bool:
@@ -20,7 +23,7 @@ def is_name_word(word: str, known: Iterable[NameWord]) -> bool:
 
 def find_nearest(word: str, known: Iterable[NameWord]) -> NameWord | None:
     """Find the name word that a word with one or two typing errors was meant to be; numbers have no nearest."""
-    if len(word) < SHORTEST_NAME_WORD or not word.isalpha():
+    if len(word) < LENGTH_FOR_ONE_ERROR or not word.isalpha():
         return None
     limit = 2 if len(word) >= LENGTH_FOR_TWO_ERRORS else 1
     near = []

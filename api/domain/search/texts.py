@@ -77,7 +77,7 @@ _TEXT_OF_PART = {"identifiers": "value", "arms": "label"}
 """Members that hold records, with the member of these that is searched."""
 
 SHORTEST_NAME_WORD = 4
-"""Of shorter words nobody can tell what a typing error meant."""
+"""A shorter word is nobody's typing error."""
 
 
 def make_search_texts(dataset: Dataset) -> Iterator[SearchText]:

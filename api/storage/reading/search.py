@@ -54,8 +54,10 @@ def _found_texts(snapshot: Snapshot, patterns: Sequence[Pattern], kinds: Sequenc
         .where(text.release_id == snapshot.release.id, text.kind.in_(kinds or tuple(SearchKind)))
         .where(_CONDITIONS[snapshot.connection.dialect.name](patterns, snapshot.release.id))
     )
-    rows = snapshot.connection.execute(query)
-    return [FoundText(SearchText(*row[:-1]), row[-1]) for row in rows.tuples()]
+    return [
+        FoundText(SearchText(kind, record, position, field, of_field, weight), name)
+        for kind, record, position, field, of_field, weight, name in snapshot.connection.execute(query)
+    ]
 
 
 def _in_fts5(patterns: Sequence[Pattern], release_id: str) -> ColumnElement[bool]:
