@@ -118,12 +118,16 @@ def _order_of_text(match: TextMatch) -> tuple[int, int, bool, int, int]:
 
 
 def _order_of_record(candidate: _Candidate) -> tuple[object, ...]:
-    """Sort by the text that is the query, then by one that holds all of it, then word by word; last by kind and id."""
+    """Sort by the text that is the query, then by one that holds all of it, then word by word; last by kind and id.
+
+    Of equals, documents come after what they are cited for.
+    """
     best = candidate.best_alone
     exact, worth, in_a_row, density, _ = _order_of_text(best) if best else (0, 0, False, 0, 0)
     by_word = sum(_value(match, place) for place, match in enumerate(candidate.best_by_word))
     text = candidate.matches[0].text
-    return -exact, -worth, not in_a_row, -by_word, -density, _PLACE_OF_KIND[text.kind], text.record
+    is_document = text.kind is SearchKind.SOURCES
+    return -exact, -worth, not in_a_row, -by_word, is_document, -density, _PLACE_OF_KIND[text.kind], text.record
 
 
 def _hit(candidate: _Candidate) -> SearchHit:

@@ -87,6 +87,8 @@ def has_word(text: str) -> bool:
 def plan_search(text: str, known: Sequence[NameWord]) -> Plan:
     """Read a query: its words without those that are in every text, unless it has no others."""
     words = split_words(text)
+    if not words:
+        raise ValueError("a query holds at least one word")
     asked = tuple(word for word in words if word.folded not in STOP_WORDS) or words
     return Plan(text, asked, dict(_near(asked, known)))
 
