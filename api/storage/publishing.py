@@ -21,6 +21,7 @@ from api.storage.mapping import Values, rows_of
 from api.storage.models import Base, ReleaseRow, ServedReleaseRow
 from api.storage.reading import read_release
 from api.storage.schema import check_schema, write_transaction
+from api.storage.search_index import fill_index, renew_search, rows_of_search
 from api.storage.shapes import EVIDENCE_LEVEL, TOP
 
 __all__ = ["Progress", "Publication", "digest_of", "digest_of_dataset", "publish"]
@@ -59,6 +60,7 @@ def publish(
     with engine.connect() as connection, _refusing("its references"), write_transaction(connection):
         served = read_release(connection)
         if served is not None and served.digest == digest:
+            renew_search(connection, served.id, dataset)
             return Publication(served, changed=False)
         moment = now.astimezone(UTC)
         release = Release(_next_id(connection, moment), moment, digest, served.id if served else None)
@@ -79,7 +81,8 @@ def _next_id(connection: Connection, moment: datetime) -> str:
 def rows_by_table(release_id: str, dataset: Dataset, levels: Iterable[EvidenceLevel]) -> dict[Table, list[Values]]:
     """Turn a dataset into the rows of its release, by table in the order of their references."""
     tables: dict[Table, list[Values]] = {table: [] for table in Base.metadata.sorted_tables}
-    for table, values in chain(_rows_of_dataset(release_id, dataset), _rows_of_levels(release_id, levels)):
+    derived = chain(_rows_of_levels(release_id, levels), rows_of_search(release_id, dataset))
+    for table, values in chain(_rows_of_dataset(release_id, dataset), derived):
         tables[table].append(values)
     return {table: rows for table, rows in tables.items() if rows}
 
@@ -105,6 +108,7 @@ def _write(connection: Connection, release: Release, tables: dict[Table, list[Va
                 connection.execute(insert(table), batch)
             done += len(batch)
             progress(table.name, done, total)
+    fill_index(connection, release.id)
     connection.execute(delete(ServedReleaseRow))
     connection.execute(insert(ServedReleaseRow), {"position": 1, "release_id": release.id})
 

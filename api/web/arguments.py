@@ -11,6 +11,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate, valida
 from webargs.fields import DelimitedList
 from webargs.flaskparser import FlaskParser
 
+from api.domain.search.query import has_word
 from api.domain.vocabulary import Vocabulary
 from api.web.problem_types import BAD_ARGUMENT, QUERY_TOO_LONG
 from api.web.problems import Fault, find_near, problem, shorten, with_parameter
@@ -87,6 +88,25 @@ class Id(fields.String):
         if not is_possible_id(str(value)):
             raise ValidationError([Fault(f"{shorten(str(value))} is not an id.")])
         return str(value)
+
+
+class Words(fields.String):
+    """A text to look for, in which there is at least one letter or digit."""
+
+    default_error_messages = _MESSAGES
+
+    def __init__(self, *, minimum: int, maximum: int, **options: Any) -> None:
+        super().__init__(validate=validate.Length(minimum, maximum), **options)
+        self.minimum = minimum
+        self.maximum = maximum
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = str(value)
+        if not self.minimum <= len(text) <= self.maximum:
+            raise ValidationError([Fault(f"Takes {self.minimum} to {self.maximum} characters; {len(text)} given.")])
+        if not has_word(text):
+            raise ValidationError([Fault(f"{shorten(text)} holds neither letter nor digit.")])
+        return text
 
 
 class CommaList(DelimitedList):

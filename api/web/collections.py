@@ -51,8 +51,11 @@ class Collection:
 
     def publish(self, record: Any, derived: object) -> Published:
         """Add to a record its address and what was computed for it."""
-        link = link_to(f"{self.kind}.{self._name('get', self.noun)}", **{self._id_name: record.id})
-        return publish_record(record, link, derived)
+        return publish_record(record, self.link(record.id), derived)
+
+    def link(self, record_id: str) -> str:
+        """Give the address of a record."""
+        return link_to(f"{self.kind}.{self._name('get', self.noun)}", **{self._id_name: record_id})
 
     def publish_many(self, records: Sequence[Any], snapshot: reading.Snapshot | None = None) -> list[Published]:
         """Add to each record what `publish` does, all computed at once."""

@@ -73,6 +73,7 @@ ANSWERS = {
     "countPositions": "/v1/positions/counts?by=direction",
     "countCautions": "/v1/cautions/counts?by=kind",
     "countAgents": "/v1/agents/counts?by=kind",
+    "search": "/v1/search?q=humirra&limit=2",
     "getHealth": "/healthz",
     "getReadiness": "/readyz",
 }

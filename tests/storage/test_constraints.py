@@ -76,6 +76,8 @@ CHECKS = {
         "locator_given",
         "reread_whole",
     },
+    "search_texts": {"weight_known"},
+    "search_words": {"weight_known"},
     "served_release": {"one_row"},
     "sources": {"status_explained", "url_or_reason", "year_plausible"},
     "studies": {"follow_up_not_negative", "participants_positive"},
@@ -136,6 +138,8 @@ REFERENCES = {
         "analysis_source": "sources",
     },
     "risks": {"treatment_id": "treatments", "harm": "outcomes", "source": "sources"},
+    "search_texts": {"release_id": "releases"},
+    "search_words": {"release_id": "releases"},
     "served_release": {"release_id": "releases"},
     "sources": {"release_id": "releases"},
     "studies": {"release_id": "releases", "same_trial_as": "studies"},
@@ -191,6 +195,7 @@ BREAKING: dict[str, dict[str, Any]] = {
     "status_explained": {"status": "retracted", "status_note": None},
     "url_or_reason": {"url": "https://example.org", "url_withheld": "no_public_address"},
     "week_not_negative": {"week": -1, "rule": "rescue"},
+    "weight_known": {"weight": 5},
     "year_plausible": {"year": 20244},
 }
 """For each check a change to a valid row that breaks it."""

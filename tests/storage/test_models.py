@@ -8,7 +8,8 @@ from api.domain.evidence_level import EvidenceLevel
 from api.domain.fields import describe
 from api.domain.records import Dataset
 from api.domain.release import Release
-from api.storage.models import Base, ReleaseRow
+from api.domain.search.texts import NameWord, SearchText
+from api.storage.models import Base, ReleaseRow, SearchTextRow, SearchWordRow
 from api.storage.shapes import EVIDENCE_LEVEL, TOP, Part, is_embedded
 
 TABLES = Base.metadata.tables
@@ -48,12 +49,21 @@ def test_each_repeating_field_of_records_or_ids_has_a_part_of_its_type(part: Par
 
 def test_every_kind_and_every_table_has_a_place() -> None:
     assert set(TOP) == {described for described in Dataset.__dataclass_fields__}
-    assert {part.table.name for part in PARTS} | {"releases", "served_release"} == set(TABLES)
+    apart = {"releases", "served_release", "search_texts", "search_words"}
+    assert {part.table.name for part in PARTS} | apart == set(TABLES)
     assert EVIDENCE_LEVEL.record is EvidenceLevel
 
 
 def test_a_release_is_a_row_by_name() -> None:
     assert [described.name for described in describe(Release)] == [c.name for c in ReleaseRow.__table__.c]
+
+
+@pytest.mark.parametrize(
+    ("record", "row", "added"),
+    [(SearchText, SearchTextRow, {"release_id", "words"}), (NameWord, SearchWordRow, {"release_id"})],
+)
+def test_what_is_searched_is_a_row_by_name(record: type, row: type[Base], added: set[str]) -> None:
+    assert {described.name for described in describe(record)} | added == {c.name for c in row.__table__.c}
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.table.name)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import Engine, event
 
+from api.domain.search.query import SearchQuery
 from api.storage import reading
 from api.storage.engine import open_engine
 from api.storage.publishing import publish
@@ -22,6 +23,7 @@ from api.storage.reading import (
     list_records,
     list_releases,
     read_comparison_material,
+    search,
     snapshot,
     studies_of_treatments,
 )
@@ -42,11 +44,12 @@ CALLS: dict[str, tuple[int, Callable[[Snapshot], object]]] = {
     "get_evidence_levels": (2, lambda s: get_evidence_levels(s, ASKED)),
     "studies_of_treatments": (10, lambda s: studies_of_treatments(s, ASKED)),
     "read_comparison_material": (51, lambda s: read_comparison_material(s, ASKED)),
+    "search": (2, lambda s: search(s, SearchQuery("humirra cells", (), 20))),
 }
 
 
 def test_every_reading_function_is_counted() -> None:
-    beginnings = ("list_", "get_", "count_", "read_comp", "studies_")
+    beginnings = ("list_", "get_", "count_", "read_comp", "studies_", "search")
     functions = {name for name in reading.__all__ if name.startswith(beginnings)}
     assert set(CALLS) == functions
 

@@ -63,6 +63,9 @@ STATEMENTS = {
     "/v1/claims": 6,
     "/v1/harms/infections-2018": 6,
     "/v1/comparisons?treatments=adalimumab,nothing": 4,
+    "/v1/search?q=adalimumab": 3,
+    "/v1/search?q=adalimumap&kinds=studies": 3,
+    "/v1/search?q=.": 0,
     "/healthz": 0,
     "/readyz": 2,
 }

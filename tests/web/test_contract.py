@@ -62,6 +62,7 @@ OPERATIONS = [
     "/v1/treatments/{treatment_id}/comparable",
     "/v1/comparisons",
     "/v1/comparisons/{first_id}..{second_id}",
+    "/v1/search",
     "/healthz",
     "/readyz",
 ]

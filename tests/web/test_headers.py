@@ -40,6 +40,7 @@ DATA = [
     "/v1/agents",
     "/v1/agents/uc-msc",
     "/v1/comparisons?treatments=adalimumab,uc-msc&population=csdmard_inadequate_response",
+    "/v1/search?q=methotrexate",
 ]
 STATE = ["/healthz", "/readyz"]
 FILES = [

@@ -12,6 +12,7 @@ from api.domain.vocabulary.offers import (
     TrialResults,
     TrialStatus,
 )
+from api.domain.vocabulary.search import SearchKind
 from api.domain.vocabulary.sources import LinkWithheld, SecondReading, SourceReading, SourceStatus, SourceType
 from api.domain.vocabulary.studies import (
     COMPARABLE_LINES,
@@ -70,6 +71,7 @@ __all__ = [
     "PopulationLine",
     "PositionDirection",
     "ResultPeriod",
+    "SearchKind",
     "SecondReading",
     "SizeBasis",
     "SourceReading",

@@ -28,6 +28,7 @@ from api.storage.models.offers import (
 )
 from api.storage.models.releases import ReleaseRow, ServedReleaseRow
 from api.storage.models.risks import BoxedWarningRow, RiskRow
+from api.storage.models.search import SearchTextRow, SearchWordRow
 from api.storage.models.studies import (
     ArmContentRow,
     ArmRow,
@@ -98,6 +99,8 @@ __all__ = [
     "ReleaseRow",
     "ResultRow",
     "RiskRow",
+    "SearchTextRow",
+    "SearchWordRow",
     "ServedReleaseRow",
     "SourceRow",
     "StatusMeaningRow",

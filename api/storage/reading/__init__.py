@@ -15,6 +15,7 @@ from api.storage.reading.records import (
     list_records,
     read_records,
 )
+from api.storage.reading.search import search
 from api.storage.reading.snapshots import Snapshot, list_releases, read_release, snapshot
 from api.storage.reading.sorting import BY_ID, Place, sort_names
 
@@ -38,6 +39,7 @@ __all__ = [
     "read_comparison_material",
     "read_records",
     "read_release",
+    "search",
     "snapshot",
     "sort_names",
     "studies_of_treatments",

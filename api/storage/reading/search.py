@@ -1,0 +1,87 @@
+"""Searching a release: the database proposes texts, pure code decides, so that both databases answer alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    cast,
+    column,
+    literal_column,
+    select,
+    table,
+    tuple_,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import aliased
+
+from api.domain.search.hits import SearchPage, find_hits
+from api.domain.search.matching import FoundText
+from api.domain.search.query import Pattern, SearchQuery, plan_search
+from api.domain.search.texts import NameWord, SearchText
+from api.domain.vocabulary import SearchKind
+from api.storage.models import SearchTextRow, SearchWordRow
+from api.storage.reading.snapshots import Snapshot
+
+_INDEX = table("search_index", *(column(name) for name in ("release_id", "kind", "record", "position")))
+
+
+def search(snapshot: Snapshot, query: SearchQuery) -> SearchPage:
+    """Find the records that hold every word of a query, the best first; two statements, whatever is asked."""
+    plan = plan_search(query.text, _name_words(snapshot))
+    return find_hits(plan, _found_texts(snapshot, plan.patterns, query.kinds), query.limit)
+
+
+def _name_words(snapshot: Snapshot) -> list[NameWord]:
+    row = SearchWordRow
+    query = select(row.word, row.printed, row.weight).where(row.release_id == snapshot.release.id).order_by(row.word)
+    return [NameWord(*each) for each in snapshot.connection.execute(query)]
+
+
+def _found_texts(snapshot: Snapshot, patterns: Sequence[Pattern], kinds: Sequence[SearchKind]) -> list[FoundText]:
+    text, first = SearchTextRow, aliased(SearchTextRow)
+    of_same_record = and_(
+        first.release_id == text.release_id, first.kind == text.kind, first.record == text.record, first.position == 0
+    )
+    query = (
+        select(text.kind, text.record, text.position, text.field, text.text, text.weight, first.text)
+        .join(first, of_same_record)
+        .where(text.release_id == snapshot.release.id, text.kind.in_(kinds or tuple(SearchKind)))
+        .where(_CONDITIONS[snapshot.connection.dialect.name](patterns, snapshot.release.id))
+    )
+    return [
+        FoundText(SearchText(kind, record, position, field, of_field, weight), name)
+        for kind, record, position, field, of_field, weight, name in snapshot.connection.execute(query)
+    ]
+
+
+def _in_fts5(patterns: Sequence[Pattern], release_id: str) -> ColumnElement[bool]:
+    text, index = SearchTextRow, _INDEX.c
+    match = literal_column("search_index", String()).op("MATCH")(bindparam(None, write_fts5(patterns), String()))
+    found = select(index.kind, index.record, index.position).where(match, index.release_id == release_id)
+    return tuple_(type_coerce(text.kind, String()), text.record, text.position).in_(found)
+
+
+def _in_tsvector(patterns: Sequence[Pattern], release_id: str) -> ColumnElement[bool]:
+    return SearchTextRow.words.bool_op("@@")(cast(bindparam(None, write_tsquery(patterns), String()), TSQUERY))
+
+
+_CONDITIONS: dict[str, Callable[[Sequence[Pattern], str], ColumnElement[bool]]] = {
+    "sqlite": _in_fts5,
+    "postgresql": _in_tsvector,
+}
+
+
+def write_fts5(patterns: Sequence[Pattern]) -> str:
+    """Write words in the query language of FTS5; letters and digits in quotes are never operators there."""
+    return " OR ".join(f'"{each.word}"{"*" if each.is_prefix else ""}' for each in patterns)
+
+
+def write_tsquery(patterns: Sequence[Pattern]) -> str:
+    """Write words in the query language of PostgreSQL, likewise in quotes."""
+    return " | ".join(f"'{each.word}'{':*' if each.is_prefix else ''}" for each in patterns)
