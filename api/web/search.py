@@ -114,7 +114,7 @@ def search(arguments: Mapping[str, Any]) -> Any:
     """Search the records.
 
     Each hit says which text of the record answered, with the words met marked in an excerpt of plain text. The
-    order: a name, brand, synonym, abbreviation or title that is the question and nothing else; then the kind of
+    order: a name, brand, synonym or abbreviation that is the question and nothing else; then the kind of
     text that holds all its words (name; brand, synonym or abbreviation; title; other text), whole words before
     beginnings; sources after what they are cited for; then kind and id. Where nothing is found, words that look
     like typing errors are read as the nearest word of a name, and `corrected` says so.

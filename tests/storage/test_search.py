@@ -55,6 +55,8 @@ GOLDEN = [
     Golden("JAK", JAK_INHIBITORS, first=5, kinds=(SearchKind.TREATMENTS,)),
     Golden("JAK inhibitors", ("glossary/jak-inhibitor",), first=1),
     Golden("stem cells", ("glossary/stem-cell",), first=1),
+    Golden("stem cells", ("treatments/hsct-autologous", "treatments/ipsc-derived-msc"), first=7),
+    Golden("stem cells", ("treatments/uc-msc-allogeneic-iv", "treatments/bm-msc-autologous-iv"), first=15),
     Golden("stem cells", ("treatments/hsct-allogeneic", "treatments/ipsc-derived-msc"), kinds=(SearchKind.TREATMENTS,)),
     Golden("UC-MSC", ("treatments/uc-msc-allogeneic-iv",), ("treatments/bm-msc-allogeneic-iv",), first=1),
     Golden("uc msc", ("treatments/uc-msc-allogeneic-iv",), first=1),

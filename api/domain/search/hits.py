@@ -112,7 +112,7 @@ def _value(match: TextMatch, place: int) -> int:
 
 
 def _order_of_text(match: TextMatch) -> tuple[int, int, bool, int, int]:
-    exact = match.text.weight if match.is_exact and match.text.weight > SearchWeight.TEXT else 0
+    exact = match.text.weight if match.is_exact and match.text.weight > SearchWeight.TITLE else 0
     worth = min(_value(match, place) for place in range(len(match.qualities)))
     return exact, worth, match.in_a_row, match.density, -match.text.position
 
