@@ -19,6 +19,7 @@ from api.storage.engine import open_engine
 from api.web import comparable, comparisons, health, search
 from api.web.definitions import AGENTS, GLOSSARY, JURISDICTIONS, OUTCOMES
 from api.web.headers import register_headers
+from api.web.limits import register_limits
 from api.web.offers import CAUTIONS, CLAIMS, HARMS, POSITIONS, TRIALS
 from api.web.openapi import make_api, read_document
 from api.web.problem_types import NOT_PUBLISHED, UNAVAILABLE, ProblemType
@@ -62,6 +63,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     # One address a resource: a doubled slash is a wrong path, not a redirect to the host that the caller names.
     app.url_map.merge_slashes = False
     attach_service(app, Service(open_engine(settings.database_url, read_only=True), settings.public_url, clock))
+    register_limits(app, settings.rate_limit, settings.rate_limit_store, settings.trusted_proxies)
     register_headers(app)
     api = make_api(app, settings.public_url)
     collections = [each.make_resource() for each in COLLECTIONS]

@@ -21,6 +21,7 @@ from api.web.problem_types import (
     NOT_ACCEPTABLE,
     NOT_PUBLISHED,
     QUERY_TOO_LONG,
+    TOO_MANY_REQUESTS,
     UNAVAILABLE,
     UNKNOWN_ID,
     ProblemType,
@@ -31,7 +32,7 @@ from api.web.schemas import PublicSchema
 JSON = "application/json"
 
 ALWAYS = (BAD_ARGUMENT, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, CONTENT_TOO_LARGE, QUERY_TOO_LONG, INTERNAL_ERROR)
-READS_DATA = (*ALWAYS, UNAVAILABLE, NOT_PUBLISHED)
+READS_DATA = (*ALWAYS, TOO_MANY_REQUESTS, UNAVAILABLE, NOT_PUBLISHED)
 READS_RECORD = (*READS_DATA, UNKNOWN_ID)
 READS_PAGE = (*READS_DATA, BAD_CURSOR, CURSOR_EXPIRED)
 
@@ -67,7 +68,7 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
                 view = self.arguments(arguments, location="query", error_status_code=400)(view)
             for status in sorted({kind.status for kind in problems}):
                 view = self.alt_response(status, response=response_name(status))(view)
-            headers = _headers_of(answer, cache)
+            headers = _headers_of(answer, cache, counted=TOO_MANY_REQUESTS in problems)
             if "ETag" in headers:
                 view = self.alt_response(304, response=response_name(304))(view)
             if redirects:
@@ -120,7 +121,7 @@ def _meaning(answer: type[PublicSchema]) -> str:
     return str(getattr(answer.Meta, "description", ""))
 
 
-def _headers_of(answer: type[PublicSchema], cache: str) -> dict[str, Any]:
+def _headers_of(answer: type[PublicSchema], cache: str, *, counted: bool) -> dict[str, Any]:
     names = ["Cache-Control", "X-Request-Id"]
     if cache != NEVER:
         names.insert(0, "ETag")
@@ -128,4 +129,6 @@ def _headers_of(answer: type[PublicSchema], cache: str) -> dict[str, Any]:
         names += ["Data-Release", "Data-Released"]
     if "next" in answer._declared_fields:
         names.append("Link")
+    if counted:
+        names += ["RateLimit", "RateLimit-Policy"]
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}

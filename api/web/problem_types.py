@@ -93,6 +93,15 @@ QUERY_TOO_LONG = ProblemType(
     "The part of the address after the question mark has more than 2,000 characters.",
     "Ask for fewer things at once.",
 )
+TOO_MANY_REQUESTS = ProblemType(
+    "too-many-requests",
+    429,
+    "Too many requests",
+    "Your address has asked more often than it may. The header `RateLimit-Policy` tells how many answers (`q`) in "
+    "how many seconds (`w`), `RateLimit` how many are left (`r`) and when there will be more (`t`).",
+    "Wait for the seconds in the header `Retry-After`. Keep answers for their `max-age` and ask again with "
+    "`If-None-Match`: an answer 304 is not counted. Fetch many records at once with `ids` or whole pages.",
+)
 INTERNAL_ERROR = ProblemType(
     "internal-error",
     500,
@@ -127,6 +136,7 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     CURSOR_EXPIRED,
     CONTENT_TOO_LARGE,
     QUERY_TOO_LONG,
+    TOO_MANY_REQUESTS,
     INTERNAL_ERROR,
     UNAVAILABLE,
     NOT_PUBLISHED,
@@ -139,6 +149,7 @@ TYPE_OF_STATUS = {
     406: NOT_ACCEPTABLE,
     413: CONTENT_TOO_LARGE,
     414: QUERY_TOO_LONG,
+    429: TOO_MANY_REQUESTS,
     500: INTERNAL_ERROR,
     503: UNAVAILABLE,
 }

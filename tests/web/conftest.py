@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -37,9 +38,10 @@ def publish_to(url: str, dataset: Dataset, now: datetime = PUBLISHED) -> Publica
         engine.dispose()
 
 
-def make_app(url: str, now: datetime = NOW, public_url: str = "") -> Flask:
-    """Make an app that believes it is a certain moment."""
-    app = create_app(Settings(database_url=url, public_url=public_url), clock=lambda: now)
+def make_app(url: str, now: datetime = NOW, public_url: str = "", **settings: Any) -> Flask:
+    """Make an app that believes it is a certain moment; it limits nobody unless told to."""
+    given = {"rate_limit": None} | settings
+    app = create_app(Settings(database_url=url, public_url=public_url, **given), clock=lambda: now)
     _made.append(app)
     return app
 
