@@ -18,6 +18,8 @@ from api.storage import errors
 from api.storage.engine import open_engine
 from api.web import comparable, comparisons, health, search
 from api.web.definitions import AGENTS, GLOSSARY, JURISDICTIONS, OUTCOMES
+from api.web.discovery import make_discovery
+from api.web.guides import make_guides
 from api.web.headers import register_headers
 from api.web.limits import register_limits
 from api.web.offers import CAUTIONS, CLAIMS, HARMS, POSITIONS, TRIALS
@@ -72,6 +74,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
         api.register_blueprint(resource)
     document = functools.cache(lambda: read_document(app))
     app.register_blueprint(make_reference(document, write_yaml))
+    app.register_blueprint(make_guides())
+    app.register_blueprint(make_discovery(settings.security_contact))
     register_problems(app, KIND_OF_ERROR)
     return app
 

@@ -31,6 +31,7 @@ class Settings:
     rate_limit: RateLimitItem | None = parse(DEFAULT_RATE_LIMIT)
     rate_limit_store: str = DEFAULT_RATE_LIMIT_STORE
     trusted_proxies: int = 0
+    security_contact: str = ""
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -42,6 +43,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=_read_port(environment.get("PORT", ""), faults),
         rate_limit=_read_rate_limit(environment.get("RA_OPTIONS_RATE_LIMIT", ""), faults),
         rate_limit_store=_read_store(environment.get("RA_OPTIONS_RATE_LIMIT_STORE", ""), faults),
+        security_contact=_read_contact(environment.get("RA_OPTIONS_SECURITY_CONTACT", ""), faults),
         trusted_proxies=_read_proxies(environment.get("RA_OPTIONS_TRUSTED_PROXIES", ""), faults),
     )
     if faults:
@@ -108,3 +110,11 @@ def _read_proxies(text: str, faults: list[str]) -> int:
         return int(text)
     faults.append(f"RA_OPTIONS_TRUSTED_PROXIES must be a number from 0 to {MOST_PROXIES}, not '{text}'")
     return 0
+
+
+def _read_contact(text: str, faults: list[str]) -> str:
+    plain = text.isascii() and text.isprintable() and " " not in text
+    fits = plain and text.startswith(("mailto:", "https://", "tel:"))
+    if text and not fits:
+        faults.append(f"RA_OPTIONS_SECURITY_CONTACT must begin with mailto:, https:// or tel:, not '{text}'")
+    return text

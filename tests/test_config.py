@@ -62,12 +62,14 @@ def test_a_rate_limit_may_be_off(text: str, limit: RateLimitItem | None) -> None
     [
         ("RA_OPTIONS_RATE_LIMIT_STORE", "localhost:6379"),
         ("RA_OPTIONS_RATE_LIMIT_STORE", "http://localhost"),
+        ("RA_OPTIONS_SECURITY_CONTACT", "someone@example.org"),
+        ("RA_OPTIONS_SECURITY_CONTACT", "mailto:a@example.org\nExpires: 1"),
         ("RA_OPTIONS_TRUSTED_PROXIES", "-1"),
         ("RA_OPTIONS_TRUSTED_PROXIES", "11"),
         ("RA_OPTIONS_TRUSTED_PROXIES", "all"),
     ],
 )
-def test_a_store_and_a_number_of_proxies_that_cannot_be_are_refused(name: str, value: str) -> None:
+def test_a_setting_that_cannot_be_is_refused(name: str, value: str) -> None:
     with pytest.raises(BadSettings, match=name):
         read_settings({name: value})
 

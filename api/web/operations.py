@@ -10,12 +10,14 @@ from flask import g, request
 from flask_smorest import Blueprint
 
 from api.web.arguments import ID_PATTERN, QueryArguments, StrictQueryParser, is_possible_id, refuse_any_argument
+from api.web.deprecation import DEPRECATION_HEADERS, Deprecation, apply_deprecation
 from api.web.headers import LIVE, NEVER
 from api.web.problem_types import (
     BAD_ARGUMENT,
     BAD_CURSOR,
     CONTENT_TOO_LARGE,
     CURSOR_EXPIRED,
+    GONE,
     INTERNAL_ERROR,
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
@@ -54,27 +56,31 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
         arguments: type[QueryArguments] | None = None,
         cache: str = LIVE,
         redirects: bool = False,
+        deprecation: Deprecation | None = None,
     ) -> Callable[[View], View]:
         """Declare the answer, the problems, the arguments and the cache time of a view.
 
         A view that `redirects` may lead to the one address of what it answers.
+        One with a `deprecation` announces its end and answers 410 afterwards.
         A view with arguments gets them first, as a mapping; any other view refuses every query parameter.
         """
 
         def declare(view: View) -> View:
             name = _in_camel_case(view.__name__)
-            view = _prepared(view, cache, takes_arguments=arguments is not None)
+            view = _prepared(view, cache, deprecation, takes_arguments=arguments is not None)
             if arguments is not None:
                 view = self.arguments(arguments, location="query", error_status_code=400)(view)
-            for status in sorted({kind.status for kind in problems}):
+            kinds = problems if deprecation is None else (*problems, GONE)
+            for status in sorted({kind.status for kind in kinds}):
                 view = self.alt_response(status, response=response_name(status))(view)
-            headers = _headers_of(answer, cache, counted=TOO_MANY_REQUESTS in problems)
+            headers = _headers_of(answer, cache, deprecation, counted=TOO_MANY_REQUESTS in problems)
             if "ETag" in headers:
                 view = self.alt_response(304, response=response_name(304))(view)
             if redirects:
                 view = self.alt_response(308, response=response_name(308))(view)
             view = self.response(200, answer, description=_meaning(answer), headers=headers)(view)
-            documented: View = self.doc(operationId=name)(view)
+            marks = {} if deprecation is None else {"deprecated": True}
+            documented: View = self.doc(operationId=name, **marks)(view)
             return documented
 
         return declare
@@ -91,9 +97,11 @@ def id_parameter(name: str, meaning: str, example: str) -> dict[str, Any]:
     return {"in": "path", "name": name, "description": meaning, "example": example, "schema": schema}
 
 
-def _prepared(view: View, cache: str, *, takes_arguments: bool) -> View:
+def _prepared(view: View, cache: str, deprecation: Deprecation | None, *, takes_arguments: bool) -> View:
     @functools.wraps(view)
     def prepared(*args: Any, **values: Any) -> Any:
+        if deprecation is not None:
+            apply_deprecation(deprecation)
         if not takes_arguments:
             refuse_any_argument()
         for name, value in values.items():
@@ -121,7 +129,9 @@ def _meaning(answer: type[PublicSchema]) -> str:
     return str(getattr(answer.Meta, "description", ""))
 
 
-def _headers_of(answer: type[PublicSchema], cache: str, *, counted: bool) -> dict[str, Any]:
+def _headers_of(
+    answer: type[PublicSchema], cache: str, deprecation: Deprecation | None, *, counted: bool
+) -> dict[str, Any]:
     names = ["Cache-Control", "X-Request-Id"]
     if cache != NEVER:
         names.insert(0, "ETag")
@@ -131,4 +141,5 @@ def _headers_of(answer: type[PublicSchema], cache: str, *, counted: bool) -> dic
         names.append("Link")
     if counted:
         names += ["RateLimit", "RateLimit-Policy"]
-    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+    announced = {} if deprecation is None else DEPRECATION_HEADERS
+    return {**{name: {"$ref": f"#/components/headers/{name}"} for name in names}, **announced}

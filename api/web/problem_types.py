@@ -79,6 +79,13 @@ CURSOR_EXPIRED = ProblemType(
     "A new release was published since the walk through the pages began. Pages of two releases are never mixed.",
     "Start again without `cursor`.",
 )
+GONE = ProblemType(
+    "gone",
+    410,
+    "This has ended",
+    "What this address answered was announced to end, and the moment has passed.",
+    "Use the successor that the detail and the `Link` header name; the changelog says what is different.",
+)
 CONTENT_TOO_LARGE = ProblemType(
     "content-too-large",
     413,
@@ -134,6 +141,7 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
     CURSOR_EXPIRED,
+    GONE,
     CONTENT_TOO_LARGE,
     QUERY_TOO_LONG,
     TOO_MANY_REQUESTS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,8 @@ from tests.builders import a_dataset, some_levels
 DATA = Path(__file__).resolve().parents[2] / "data"
 PUBLISHED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+CHROMIUM = Path(os.environ.get("RA_OPTIONS_TEST_CHROMIUM", "/usr/bin/chromium"))
+BROWSER_SECONDS = 90
 
 
 def publish_to(url: str, dataset: Dataset, now: datetime = PUBLISHED) -> Publication:
@@ -130,3 +133,15 @@ def records_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def records(records_url: str) -> FlaskClient:
     return make_app(records_url).test_client()
+
+
+@pytest.fixture
+def chromium(tmp_path: Path) -> list[str]:
+    """The command that starts a browser without a window; skips, or fails where all tests are required."""
+    if not CHROMIUM.exists():
+        message = f"there is no browser at {CHROMIUM}; set RA_OPTIONS_TEST_CHROMIUM"
+        if os.environ.get("RA_OPTIONS_TEST_REQUIRE_ALL") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--virtual-time-budget=10000"]
+    return [str(CHROMIUM), *options, f"--user-data-dir={tmp_path / 'browser'}", "--enable-logging=stderr"]

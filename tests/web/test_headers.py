@@ -52,7 +52,7 @@ FILES = [
     "/docs/assets/pages.css",
     "/docs/assets/favicon-32x32.png",
 ]
-PAGES = ["/docs", "/docs/problems", "/docs/problems/bad-argument"]
+PAGES = ["/docs", "/docs/getting-started", "/docs/reference", "/docs/problems", "/docs/problems/bad-argument"]
 
 
 @pytest.mark.parametrize("address", [*DATA, *STATE, *FILES])

@@ -51,7 +51,7 @@ def test_an_answer_that_has_not_changed_is_free(published_url: str) -> None:
     assert {(each.status_code, left(each)) for each in again} == {(304, 2)}
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/docs", "/openapi.json", "/docs/problems"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/docs", "/docs/stability", "/openapi.json", "/docs/problems"])
 def test_what_is_no_data_is_free(published_url: str, path: str) -> None:
     client = limited(published_url, "1/minute")
     answers = [client.get(path) for _ in range(5)]
