@@ -77,6 +77,7 @@ ANSWERS = {
     "countCautions": "/v1/cautions/counts?by=kind",
     "countAgents": "/v1/agents/counts?by=kind",
     "search": "/v1/search?q=humirra&limit=2",
+    "getIndex": "/v1",
     "getHealth": "/healthz",
     "getReadiness": "/readyz",
 }
