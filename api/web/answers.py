@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -11,7 +11,7 @@ from flask import Response, request, url_for
 from api.domain.release import Release
 from api.storage.reading import Place
 from api.web.paging import Walk
-from api.web.representation import Published, about
+from api.web.representation import Published, Slice, about
 from api.web.snapshots import get_service
 
 
@@ -38,6 +38,19 @@ def record_answer(record: Published, release: Release) -> dict[str, object]:
     return {"data": record, "about": about(release)}
 
 
+def sliced(data: object, chosen: Sequence[str] | None) -> dict[str, object]:
+    """Give a record, or records, and the members that they were cut down to; none is for all of them."""
+    if chosen is None:
+        return {"data": data, "fields": None}
+    cut = [Slice(each, chosen) for each in data] if isinstance(data, list) else Slice(data, chosen)
+    return {"data": cut, "fields": chosen}
+
+
+def slice_answer(record: Published, chosen: Sequence[str] | None, release: Release) -> dict[str, object]:
+    """Answer with one record, whole or cut down to some members."""
+    return {**sliced(record, chosen), "about": about(release)}
+
+
 def permanent_redirect(address: str) -> Response:
     """Answer that the one address of what was asked for is another one (RFC 9110, 308)."""
     response = Response(status=308, headers={"Location": address})
@@ -46,11 +59,17 @@ def permanent_redirect(address: str) -> Response:
 
 
 def list_answer(
-    records: Sequence[Published], total: int, next_link: str | None, release: Release, unknown_ids: Sequence[str] = ()
+    records: list[Published],
+    total: int,
+    next_link: str | None,
+    release: Release,
+    *,
+    chosen: Sequence[str] | None,
+    unknown_ids: Sequence[str] = (),
 ) -> tuple[dict[str, object], dict[str, str]]:
     """Answer with one page of records, its `next` address in the body and as a link header."""
     body = {
-        "data": records,
+        **sliced(records, chosen),
         "total": total,
         "returned": len(records),
         "truncated": next_link is not None,
@@ -65,8 +84,13 @@ def link_to_next(endpoint: str, walk: Walk, next_after: Place | None, arguments:
     """Give the address of the next page, with the filters, order and limit of this one; none on the last page."""
     if next_after is None:
         return None
-    kept = {name: write_value(arguments[name]) for name in request.args if name != "cursor"}
+    kept = write_values(arguments, (name for name in request.args if name != "cursor"))
     return link_to(endpoint, **kept, cursor=walk.write_cursor(next_after))
+
+
+def write_values(arguments: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
+    """Write those query parameters that were given, each in its one spelling."""
+    return {name: write_value(arguments[name]) for name in names if name in arguments}
 
 
 def write_value(value: Any) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 from marshmallow import fields
 
 from api.storage import reading
-from api.web.answers import Links, link_to, link_to_next, list_answer, publish_record, record_answer, write_value
+from api.web.answers import Links, link_to, link_to_next, list_answer, publish_record, slice_answer, write_value
+from api.web.arguments import QueryArguments
 from api.web.counts import COUNTS, FacetCounts, ValueCount
 from api.web.filtering import Declared, count_arguments, list_arguments
 from api.web.operations import READS_DATA, READS_PAGE, READS_RECORD, Resource, id_parameter
@@ -17,6 +18,7 @@ from api.web.paging import walk
 from api.web.problems import unknown_id
 from api.web.representation import Published, about
 from api.web.schemas import PublicSchema, list_answer_schema, nested_list, public_schema, record_answer_schema
+from api.web.slices import Sliceable
 from api.web.snapshots import open_snapshot
 
 Derive = Callable[[reading.Snapshot | None, Sequence[Any]], Sequence[object]]
@@ -48,6 +50,16 @@ class Collection:
     def schema(self) -> type[PublicSchema]:
         """The public form of a record."""
         return public_schema(self.record, extra={"derived": self.derived, "links": Links})
+
+    @property
+    def slices(self) -> Sliceable:
+        """The members that may be asked for."""
+        return Sliceable(self.record, {"derived": self.derived, "links": Links})
+
+    @property
+    def slice_schema(self) -> type[PublicSchema]:
+        """The public form of a record that is cut down to some members."""
+        return self.slices.schema(self.schema)
 
     def publish(self, record: Any, derived: object) -> Published:
         """Add to a record its address and what was computed for it."""
@@ -99,12 +111,14 @@ class Collection:
                 records = self.publish_many(page.items, snapshot)
                 unknown = _find_unknown(snapshot, self.kind, arguments.get("ids") or ())
             next_link = link_to_next(f".{view.__name__}", pages, page.next_after, arguments)
-            return list_answer(records, page.total, next_link, snapshot.release, unknown)
+            chosen = self.slices.complete(arguments.get("fields"))
+            return list_answer(records, page.total, next_link, snapshot.release, chosen=chosen, unknown_ids=unknown)
 
         view.__name__ = self._name("list", self.nouns)
         view.__doc__ = f"List the {self.nouns}.\n\n{self.listing}"
-        arguments = list_arguments(self.kind, self.filters)
-        declare = resource.operation(list_answer_schema(self.schema), problems=READS_PAGE, arguments=arguments)
+        arguments = self.slices.add_argument(list_arguments(self.kind, self.filters))
+        answer = list_answer_schema(self.schema, self.slice_schema)
+        declare = resource.operation(answer, problems=READS_PAGE, arguments=arguments)
         resource.get("")(declare(view))
 
     def _add_counts(self, resource: Resource) -> None:
@@ -141,18 +155,20 @@ class Collection:
         return {name: write_value(arguments[name]) for name in names if arguments.get(name)}
 
     def _add_single(self, resource: Resource) -> None:
-        def view(**ids: str) -> Any:
+        def view(arguments: Mapping[str, Any], **ids: str) -> Any:
             (record_id,) = ids.values()
             with open_snapshot() as snapshot:
                 record = reading.get_record(snapshot, self.kind, record_id)
                 if record is None:
                     unknown_id(self._id_name, record_id, reading.list_ids(snapshot, self.kind))
                 (published,) = self.publish_many((record,), snapshot)
-            return record_answer(published, snapshot.release)
+            return slice_answer(published, self.slices.complete(arguments.get("fields")), snapshot.release)
 
         view.__name__ = self._name("get", self.noun)
         view.__doc__ = f"Get one {self.noun}.\n\n{self.single}"
-        declare = resource.operation(record_answer_schema(self.schema), problems=READS_RECORD)
+        arguments = self.slices.add_argument(QueryArguments)
+        answer = record_answer_schema(self.schema, part=self.slice_schema)
+        declare = resource.operation(answer, problems=READS_RECORD, arguments=arguments)
         parameter = id_parameter(self._id_name, f"Id of the {self.noun}.", self.example)
         resource.get(f"/<{self._id_name}>", parameters=[parameter])(declare(view))
 

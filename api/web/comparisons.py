@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
 from api.domain.comparison.answer import ClaimsSection, Comparison, HarmsSection, PositionsSection, TrialsRow
+from api.domain.comparison.citations import sources_of
 from api.domain.comparison.compare import compare
 from api.domain.comparison.context import Criteria
 from api.domain.vocabulary import COMPARABLE_LINES
 from api.storage import reading
-from api.web.answers import link_to, permanent_redirect, record_answer
+from api.web.answers import link_to, permanent_redirect, slice_answer, write_values
 from api.web.arguments import Choice, CommaList, Id, QueryArguments, refuse_arguments
 from api.web.offers import CLAIMS, HARMS, POSITIONS, TRIALS
 from api.web.operations import READS_DATA, READS_RECORD, Resource, id_parameter
@@ -19,6 +20,7 @@ from api.web.problem_types import BAD_ARGUMENT
 from api.web.problems import Fault, find_near, problem, shorten, unknown_id
 from api.web.representation import Published
 from api.web.schemas import nested_list, public_schema, record_answer_schema
+from api.web.slices import Sliceable
 from api.web.snapshots import open_snapshot
 from api.web.sources import SOURCES
 
@@ -53,7 +55,10 @@ COMPARISON = public_schema(
         "links": ComparisonLinks,
     },
 )
-ANSWER = record_answer_schema(COMPARISON, "ComparisonAnswer")
+SLICES: Final = Sliceable(Comparison, {"links": ComparisonLinks})
+NOT_CITING: Final = frozenset({"sources", "links"})
+"""Members that name no source of their own."""
+ANSWER = record_answer_schema(COMPARISON, "ComparisonAnswer", part=SLICES.schema(COMPARISON))
 
 blueprint = Resource(
     "comparisons",
@@ -114,7 +119,7 @@ class PairArguments(QueryArguments):
 
 
 @blueprint.get("")
-@blueprint.operation(ANSWER, problems=READS_DATA, arguments=ComparisonArguments)
+@blueprint.operation(ANSWER, problems=READS_DATA, arguments=SLICES.add_argument(ComparisonArguments))
 def get_comparison(arguments: Mapping[str, Any]) -> Any:
     """Compare two to six treatments.
 
@@ -124,7 +129,7 @@ def get_comparison(arguments: Mapping[str, Any]) -> Any:
     criteria = read_criteria(arguments["treatments"], arguments)
     with open_snapshot() as snapshot:
         _refuse_unknown(criteria, snapshot, ComparisonArguments)
-        return _answer(criteria, snapshot)
+        return _answer(criteria, snapshot, arguments.get("fields"))
 
 
 @blueprint.get(
@@ -134,7 +139,7 @@ def get_comparison(arguments: Mapping[str, Any]) -> Any:
         id_parameter("second_id", "Id of the other treatment.", "uc-msc-allogeneic-iv"),
     ],
 )
-@blueprint.operation(ANSWER, problems=READS_RECORD, arguments=PairArguments, redirects=True)
+@blueprint.operation(ANSWER, problems=READS_RECORD, arguments=SLICES.add_argument(PairArguments), redirects=True)
 def get_pair(arguments: Mapping[str, Any], first_id: str, second_id: str) -> Any:
     """Compare two treatments, at one lasting address.
 
@@ -145,8 +150,8 @@ def get_pair(arguments: Mapping[str, Any], first_id: str, second_id: str) -> Any
         _refuse_odd_pair(criteria, snapshot)
         _refuse_unknown(criteria, snapshot, PairArguments)
         if first_id > second_id:
-            return permanent_redirect(link_to_pair(criteria))
-        return _answer(criteria, snapshot)
+            return permanent_redirect(link_to_pair(criteria, **write_values(arguments, ("fields",))))
+        return _answer(criteria, snapshot, arguments.get("fields"))
 
 
 def _refuse_odd_pair(criteria: Criteria, snapshot: reading.Snapshot) -> None:
@@ -161,10 +166,14 @@ def _refuse_odd_pair(criteria: Criteria, snapshot: reading.Snapshot) -> None:
         problem(BAD_ARGUMENT, "Cannot be used: second_id.", [fault])
 
 
-def _answer(criteria: Criteria, snapshot: reading.Snapshot) -> dict[str, object]:
+def _answer(criteria: Criteria, snapshot: reading.Snapshot, asked: Sequence[str] | None) -> dict[str, object]:
     material = reading.read_comparison_material(snapshot, criteria.treatments)
     answer = compare(criteria, material)
-    return record_answer(publish_comparison(answer, criteria), material.release)
+    chosen = SLICES.complete(asked)
+    if asked and chosen and "sources" not in asked:
+        # What stays beside a slice are the sources that it cites, not those of the whole answer.
+        answer = replace(answer, sources=sources_of(answer, (each for each in chosen if each not in NOT_CITING)))
+    return slice_answer(publish_comparison(answer, criteria), chosen, material.release)
 
 
 def publish_comparison(answer: Comparison, criteria: Criteria) -> Published:
@@ -199,10 +208,10 @@ def link_to_comparison(criteria: Criteria) -> str:
     return link_to("comparisons.get_comparison", treatments=",".join(criteria.treatments), **_narrowing(criteria))
 
 
-def link_to_pair(criteria: Criteria) -> str:
-    """The one address of a question about two treatments."""
+def link_to_pair(criteria: Criteria, **others: str) -> str:
+    """The one address of a question about two treatments; `others` are parameters that choose the answer's form."""
     first, second = sorted(criteria.treatments)
-    return link_to("comparisons.get_pair", first_id=first, second_id=second, **_narrowing(criteria))
+    return link_to("comparisons.get_pair", first_id=first, second_id=second, **_narrowing(criteria), **others)
 
 
 def _narrowing(criteria: Criteria) -> dict[str, str]:

@@ -48,6 +48,12 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
 
     ARGUMENTS_PARSER = StrictQueryParser()
 
+    @staticmethod
+    def _make_doc_response_schema(schema: PublicSchema | None) -> object:
+        """Declare both forms of an answer that is whole or cut down by `fields`; the whole one comes first."""
+        cut = None if schema is None else type(schema).Meta.cut
+        return schema if cut is None else {"anyOf": [schema, cut]}
+
     def operation(
         self,
         answer: type[PublicSchema],
