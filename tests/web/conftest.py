@@ -118,14 +118,20 @@ def sqlite_tables(sqlite_url: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def records_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+def real_dataset() -> Dataset:
+    """The real records."""
+    reading = read_dataset(DATA)
+    assert reading.dataset is not None, reading.problems
+    return reading.dataset
+
+
+@pytest.fixture(scope="session")
+def records_url(tmp_path_factory: pytest.TempPathFactory, real_dataset: Dataset) -> str:
     """URL of a database in which the real records are published."""
     url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'records.sqlite'}"
     upgrade(url)
-    reading = read_dataset(DATA)
-    assert reading.dataset is not None, reading.problems
     engine = open_engine(url, read_only=False)
-    publish(engine, reading.dataset, derive_evidence_levels(reading.dataset), now=PUBLISHED)
+    publish(engine, real_dataset, derive_evidence_levels(real_dataset), now=PUBLISHED)
     engine.dispose()
     return url
 
