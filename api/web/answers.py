@@ -58,26 +58,40 @@ def permanent_redirect(address: str) -> Response:
     return response
 
 
-def list_answer(
-    records: list[Published],
-    total: int,
-    next_link: str | None,
-    release: Release,
-    *,
-    chosen: Sequence[str] | None,
-    unknown_ids: Sequence[str] = (),
-) -> tuple[dict[str, object], dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a collection, in whatever form it is given."""
+
+    records: list[Published]
+    total: int
+    next_link: str | None
+    release: Release
+    chosen: tuple[str, ...] | None
+    unknown_ids: list[str]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the answer says of the page beside the records, so that forms without a frame say it, too."""
+        headers = {"Total-Count": str(self.total), "Returned-Count": str(len(self.records))}
+        if self.unknown_ids:
+            headers["Unknown-Ids"] = ", ".join(self.unknown_ids)
+        if self.next_link:
+            headers["Link"] = f'<{self.next_link}>; rel="next"'
+        return headers
+
+
+def list_answer(page: Page) -> tuple[dict[str, object], dict[str, str]]:
     """Answer with one page of records, its `next` address in the body and as a link header."""
     body = {
-        **sliced(records, chosen),
-        "total": total,
-        "returned": len(records),
-        "truncated": next_link is not None,
-        "unknown_ids": list(unknown_ids),
-        "next": next_link,
-        "about": about(release),
+        **sliced(page.records, page.chosen),
+        "total": page.total,
+        "returned": len(page.records),
+        "truncated": page.next_link is not None,
+        "unknown_ids": page.unknown_ids,
+        "next": page.next_link,
+        "about": about(page.release),
     }
-    return body, {"Link": f'<{next_link}>; rel="next"'} if next_link else {}
+    return body, page.headers
 
 
 def link_to_next(endpoint: str, walk: Walk, next_after: Place | None, arguments: Mapping[str, Any]) -> str | None:

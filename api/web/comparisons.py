@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
@@ -14,6 +14,9 @@ from api.domain.vocabulary import COMPARABLE_LINES
 from api.storage import reading
 from api.web.answers import link_to, permanent_redirect, slice_answer, write_values
 from api.web.arguments import Choice, CommaList, Id, QueryArguments, refuse_arguments
+from api.web.comparison_tables import COMPARISON_TABLES, answer_with_table
+from api.web.exports import add_table, refuse_idle_arguments
+from api.web.forms import CSV, JSON, NDJSON, WITH_TABLES, chosen_form
 from api.web.offers import CLAIMS, HARMS, POSITIONS, TRIALS
 from api.web.operations import READS_DATA, READS_RECORD, Resource, id_parameter
 from api.web.problem_types import BAD_ARGUMENT
@@ -68,6 +71,16 @@ blueprint = Resource(
 )
 
 
+OF_COMPARISON: Final = (
+    "In CSV and NDJSON: `readings`, the figures of each option, or `pairs`, the verdict on each pair with the effect "
+    "where there is one; `readings` without it."
+)
+
+
+def _declare(arguments: type[QueryArguments]) -> type[QueryArguments]:
+    return add_table(SLICES.add_argument(arguments), tuple(COMPARISON_TABLES), OF_COMPARISON)
+
+
 POPULATION: Final = Choice(
     COMPARABLE_LINES,
     meaning=(
@@ -119,17 +132,18 @@ class PairArguments(QueryArguments):
 
 
 @blueprint.get("")
-@blueprint.operation(ANSWER, problems=READS_DATA, arguments=SLICES.add_argument(ComparisonArguments))
+@blueprint.operation(ANSWER, problems=READS_DATA, arguments=_declare(ComparisonArguments), forms=WITH_TABLES)
 def get_comparison(arguments: Mapping[str, Any]) -> Any:
     """Compare two to six treatments.
 
     For each pair and outcome the verdict says whether figures may be compared: `head_to_head`, `indirect` or
     `not_comparable`, with every reason. No difference, ratio or rank is given for a pair that is not comparable.
     """
+    refuse_idle_arguments(arguments, (CSV, NDJSON), cut_rows=False)
     criteria = read_criteria(arguments["treatments"], arguments)
     with open_snapshot() as snapshot:
         _refuse_unknown(criteria, snapshot, ComparisonArguments)
-        return _answer(criteria, snapshot, arguments.get("fields"))
+        return _answer(criteria, snapshot, arguments)
 
 
 @blueprint.get(
@@ -139,19 +153,22 @@ def get_comparison(arguments: Mapping[str, Any]) -> Any:
         id_parameter("second_id", "Id of the other treatment.", "uc-msc-allogeneic-iv"),
     ],
 )
-@blueprint.operation(ANSWER, problems=READS_RECORD, arguments=SLICES.add_argument(PairArguments), redirects=True)
+@blueprint.operation(
+    ANSWER, problems=READS_RECORD, arguments=_declare(PairArguments), forms=WITH_TABLES, redirects=True
+)
 def get_pair(arguments: Mapping[str, Any], first_id: str, second_id: str) -> Any:
     """Compare two treatments, at one lasting address.
 
     Answers as the comparison of the two does. Each pair has one address: the other order leads to it.
     """
+    refuse_idle_arguments(arguments, (CSV, NDJSON), cut_rows=False)
     criteria = read_criteria((first_id, second_id), arguments)
     with open_snapshot() as snapshot:
         _refuse_odd_pair(criteria, snapshot)
         _refuse_unknown(criteria, snapshot, PairArguments)
         if first_id > second_id:
-            return permanent_redirect(link_to_pair(criteria, **write_values(arguments, ("fields",))))
-        return _answer(criteria, snapshot, arguments.get("fields"))
+            return permanent_redirect(link_to_pair(criteria, **write_values(arguments, ("fields", "format", "table"))))
+        return _answer(criteria, snapshot, arguments)
 
 
 def _refuse_odd_pair(criteria: Criteria, snapshot: reading.Snapshot) -> None:
@@ -166,11 +183,13 @@ def _refuse_odd_pair(criteria: Criteria, snapshot: reading.Snapshot) -> None:
         problem(BAD_ARGUMENT, "Cannot be used: second_id.", [fault])
 
 
-def _answer(criteria: Criteria, snapshot: reading.Snapshot, asked: Sequence[str] | None) -> dict[str, object]:
+def _answer(criteria: Criteria, snapshot: reading.Snapshot, arguments: Mapping[str, Any]) -> Any:
     material = reading.read_comparison_material(snapshot, criteria.treatments)
     answer = compare(criteria, material)
-    chosen = SLICES.complete(asked)
-    if asked and chosen and "sources" not in asked:
+    if chosen_form() is not JSON:
+        return answer_with_table(answer, arguments.get("table"), material.release)
+    chosen = SLICES.choose(arguments)
+    if chosen is not None and "sources" not in arguments["fields"]:
         # What stays beside a slice are the sources that it cites, not those of the whole answer.
         answer = replace(answer, sources=sources_of(answer, (each for each in chosen if each not in NOT_CITING)))
     return slice_answer(publish_comparison(answer, criteria), chosen, material.release)

@@ -128,7 +128,7 @@ def search(arguments: Mapping[str, Any]) -> Any:
         page = reading.search(snapshot, query)
     hits = [publish_record(hit, FOUND[hit.kind].link(hit.id)) for hit in page.hits]
     return {
-        **sliced(hits, HITS.complete(arguments.get("fields"))),
+        **sliced(hits, HITS.choose(arguments)),
         "total": page.total,
         "returned": len(page.hits),
         "truncated": page.total > len(page.hits),

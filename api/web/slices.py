@@ -5,12 +5,12 @@ from __future__ import annotations
 import copy
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field
 from typing import Any, Final
 
 from marshmallow import ValidationError, fields, validate
 
-from api.domain.fields import describe
+from api.domain.fields import FieldDescription, describe
 from api.web.arguments import CommaList, QueryArguments
 from api.web.context import OPENED, companions_of
 from api.web.problems import Fault, find_near, shorten
@@ -31,6 +31,13 @@ class Sliceable:
     extra: Mapping[str, type] = field(default_factory=dict)
 
     @property
+    def members(self) -> tuple[FieldDescription, ...]:
+        """The members of a record in an answer, in order."""
+        own = (each for each in describe(self.record) if each.name not in self.extra)
+        added = (FieldDescription(name, kind, False, False, "", MISSING) for name, kind in self.extra.items())
+        return (*own, *added)
+
+    @property
     def paths(self) -> tuple[str, ...]:
         """Every path that may be asked for, in the order of the record."""
         return tuple(self._paths())
@@ -43,10 +50,13 @@ class Sliceable:
         declared = CommaList(MemberPath(paths), minimum=1, maximum=len(paths), metadata=metadata)
         return type(arguments.__name__, (arguments,), {"fields": declared})
 
-    def complete(self, asked: Sequence[str] | None) -> tuple[str, ...] | None:
-        """Add what has to stay beside the members asked for, all in the order of the record; none for all members."""
-        if asked is None:
-            return None
+    def choose(self, arguments: Mapping[str, Any]) -> tuple[str, ...] | None:
+        """Read from the query parameters which members an answer has; none stands for all."""
+        asked = arguments.get("fields")
+        return None if asked is None else self.complete(asked)
+
+    def complete(self, asked: Sequence[str]) -> tuple[str, ...]:
+        """Add to the members asked for those that have to stay beside them, all in the order of the record."""
         rules = companions_of(self.record)
         chosen = {*rules.always, *asked}
         for member, brought in rules.brought.items():
@@ -61,18 +71,14 @@ class Sliceable:
         """Declare the form of a slice: the same members, of which only those that always stay are required."""
         return _make_slice(whole, companions_of(self.record).always, tuple(self._opened()))
 
-    def _members(self) -> Iterator[tuple[str, type]]:
-        yield from ((each.name, each.type) for each in describe(self.record) if each.name not in self.extra)
-        yield from self.extra.items()
-
     def _opened(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        yield from ((name, OPENED[kind]) for name, kind in self._members() if kind in OPENED)
+        yield from ((member.name, OPENED[member.type]) for member in self.members if member.type in OPENED)
 
     def _paths(self) -> Iterator[str]:
-        for name, kind in self._members():
-            yield name
-            if kind in OPENED:
-                yield from (f"{name}.{inner.name}" for inner in describe(kind))
+        for member in self.members:
+            yield member.name
+            if member.type in OPENED:
+                yield from (f"{member.name}.{inner.name}" for inner in describe(member.type))
 
 
 class MemberPath(fields.String):
