@@ -30,10 +30,11 @@ PAGE_POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-WRITTEN_IN_ENGLISH = {"application/json", "application/problem+json", "text/html"}
+WRITTEN_IN_ENGLISH = {"application/json", "application/problem+json", "application/x-ndjson", "text/csv", "text/html"}
 VARY = "Accept, Accept-Language, Accept-Encoding"
 EXPOSED = (
     "API-Version",
+    "Content-Disposition",
     "Content-Language",
     "Data-Release",
     "Data-Released",
@@ -43,7 +44,10 @@ EXPOSED = (
     "RateLimit",
     "RateLimit-Policy",
     "Retry-After",
+    "Returned-Count",
     "Sunset",
+    "Total-Count",
+    "Unknown-Ids",
     "X-Request-Id",
 )
 METHODS = ("GET", "HEAD", "OPTIONS")

@@ -86,9 +86,11 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
                 view = self.alt_response(304, response=response_name(304))(view)
             if redirects:
                 view = self.alt_response(308, response=response_name(308))(view)
-            view = self.response(200, answer, description=_meaning(answer), headers=headers)(view)
-            for form in forms[1:]:
-                view = self.alt_response(200, schema={"type": "string"}, content_type=form.media_type)(view)
+            described = {"description": _meaning(answer), "headers": headers}
+            for form in reversed(forms[1:]):
+                text = {"type": "string"}
+                view = self.alt_response(200, schema=text, content_type=form.media_type, **described)(view)
+            view = self.response(200, answer, **described)(view)
             marks = {} if deprecation is None else {"deprecated": True}
             documented: View = self.doc(operationId=name, **marks)(view)
             return documented
@@ -144,7 +146,7 @@ def _headers_of(
     if "about" in answer._declared_fields:
         names += ["Data-Release", "Data-Released"]
     if "next" in answer._declared_fields:
-        names.append("Link")
+        names += ["Link", "Total-Count", "Returned-Count", "Unknown-Ids"]
     if counted:
         names += ["RateLimit", "RateLimit-Policy"]
     announced = {} if deprecation is None else DEPRECATION_HEADERS

@@ -70,7 +70,7 @@ NOT_ACCEPTABLE = ProblemType(
     406,
     "The media type asked for is not offered",
     "The header `Accept` rules out every media type that this path offers; those are listed in `errors`.",
-    "Ask for `application/json`, or leave the header out.",
+    "Ask for one of the media types listed, or leave the header out.",
 )
 CURSOR_EXPIRED = ProblemType(
     "cursor-expired",
