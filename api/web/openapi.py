@@ -41,7 +41,8 @@ What you may rely on:
   the form of a question are told at once, then all unknown ids.
 - Nothing is guessed: an unknown, repeated or impossible query parameter is refused.
 - No key is needed. Each address may ask as often as `RateLimit-Policy` says; an answer 304 is not counted.
-- `ETag` is strong; `If-None-Match` saves the body. HEAD answers as GET does.
+- `ETag` is strong, and each form and each content coding (`br`, `zstd`, `gzip`) has its own; `If-None-Match` saves the
+  body. HEAD answers as GET does.
 
 Information, not medical advice; an individual's risk may differ.
 """
@@ -52,7 +53,7 @@ _HEADERS = {
     "X-Request-Id": "Id of this answer; quote it when you report a fault.",
     "Data-Release": "Release that the answer was made from.",
     "Data-Released": "Moment of publication of that release, UTC.",
-    "Link": 'Address of the next page with `rel="next"`, absent on the last page; in other forms than JSON the licence, too.',
+    "Link": 'Address of the next page with `rel="next"`, absent on the last page; in CSV and NDJSON the licence, too.',
     "Total-Count": "Records in all pages together.",
     "Returned-Count": "Records in this page.",
     "Unknown-Ids": "Ids asked for with `ids` that no record of the collection has; absent where there are none.",
