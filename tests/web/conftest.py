@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from limits import parse
 
 from api.app import create_app
 from api.config import Settings
-from api.curation.reading import read_dataset
-from api.domain.evidence_level import derive_evidence_levels
 from api.domain.records import Dataset
 from api.storage.engine import open_engine
 from api.storage.publishing import Publication, publish
@@ -26,6 +25,7 @@ from tests.builders import a_dataset, some_levels
 DATA = Path(__file__).resolve().parents[2] / "data"
 PUBLISHED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+HARDLY_A_LIMIT = parse("1000000/minute")
 CHROMIUM = Path(os.environ.get("RA_OPTIONS_TEST_CHROMIUM", "/usr/bin/chromium"))
 BROWSER_SECONDS = 90
 
@@ -42,8 +42,8 @@ def publish_to(url: str, dataset: Dataset, now: datetime = PUBLISHED) -> Publica
 
 
 def make_app(url: str, now: datetime = NOW, public_url: str = "", **settings: Any) -> Flask:
-    """Make an app that believes it is a certain moment; it limits nobody unless told to."""
-    given = {"rate_limit": None} | settings
+    """Make an app that believes it is a certain moment; it hardly limits anybody unless told to."""
+    given = {"rate_limit": HARDLY_A_LIMIT} | settings
     app = create_app(Settings(database_url=url, public_url=public_url, **given), clock=lambda: now)
     _made.append(app)
     return app
@@ -115,25 +115,6 @@ def sqlite_tables(sqlite_url: str) -> str:
     """URL of an SQLite database with empty tables."""
     upgrade(sqlite_url)
     return sqlite_url
-
-
-@pytest.fixture(scope="session")
-def real_dataset() -> Dataset:
-    """The real records."""
-    reading = read_dataset(DATA)
-    assert reading.dataset is not None, reading.problems
-    return reading.dataset
-
-
-@pytest.fixture(scope="session")
-def records_url(tmp_path_factory: pytest.TempPathFactory, real_dataset: Dataset) -> str:
-    """URL of a database in which the real records are published."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'records.sqlite'}"
-    upgrade(url)
-    engine = open_engine(url, read_only=False)
-    publish(engine, real_dataset, derive_evidence_levels(real_dataset), now=PUBLISHED)
-    engine.dispose()
-    return url
 
 
 @pytest.fixture
