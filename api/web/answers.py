@@ -39,9 +39,9 @@ def record_answer(record: Published, release: Release) -> dict[str, object]:
 
 
 def sliced(data: object, chosen: Sequence[str] | None) -> dict[str, object]:
-    """Give a record, or records, and the members that they were cut down to; none is for all of them."""
+    """Give a record, or records, whole, or cut down to some members and these listed."""
     if chosen is None:
-        return {"data": data, "fields": None}
+        return {"data": data}
     cut = [Slice(each, chosen) for each in data] if isinstance(data, list) else Slice(data, chosen)
     return {"data": cut, "fields": chosen}
 

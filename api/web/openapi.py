@@ -32,7 +32,7 @@ What you may rely on:
 - Within `/v1` there are only additions: new endpoints, members and values of closed lists. Ignore what you do
   not know.
 - Every member is always present; what is absent is `null`. Only an answer that you cut down yourself with `fields`
-  has fewer; it lists those that it has in its own `fields`, which is `null` in every other answer.
+  has fewer; it lists those that it has in its own `fields`, which no other answer has.
 - What curators wrote and what was computed stand apart: in records, computed values are under `derived`; a
   comparison is computed as a whole and repeats what curators wrote with its source.
 - Every answer with data names its release under `about`; a release never changes.

@@ -116,16 +116,12 @@ def list_meanings(members: Iterable[Vocabulary]) -> str:
     return "\n" + "".join(f"\n- `{member.value}`: {member.meaning}" for member in members)
 
 
-WHOLE: Final = fields.Raw(
-    required=True,
-    metadata={"type": "null", "description": "Null: `data` has every member. An answer cut by `fields` lists them."},
-)
 LISTED: Final = fields.List(
     fields.String(),
     required=True,
     metadata={"description": "Members that `data` was cut down to: those asked for and those that stay with them."},
 )
-"""The member `fields` of an answer, by which one that is whole and one that is cut are told apart."""
+"""The member `fields` of an answer that is cut; by it one is told from an answer that is whole."""
 
 Members = Mapping[str, fields.Field[Any]]
 
@@ -138,7 +134,7 @@ def sliceable_answer_schema(
     part: type[PublicSchema],
 ) -> type[PublicSchema]:
     """Declare an answer that holds records of one form when they are whole, and of another when they are cut."""
-    schema = make_schema(name, meaning, {**members(whole), "fields": WHOLE})
+    schema = make_schema(name, meaning, members(whole))
     meaning = f"{meaning} Cut down to the members asked for with `fields`."
     schema.Meta.cut = make_schema(f"{name}Cut", meaning, {**members(part), "fields": LISTED})
     return schema

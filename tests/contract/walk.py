@@ -33,8 +33,10 @@ from ra_options_client.models import (
     ComparisonAnswer,
     GetComparisonPopulation,
     GetPairPopulation,
+    GetTreatmentFieldsItem,
     ListTreatmentsKindItem,
     Problem,
+    TreatmentAnswerCut,
     TreatmentList,
 )
 from ra_options_client.types import UNSET, Unset
@@ -137,6 +139,8 @@ def main(address: str) -> None:
     chosen: TreatmentList = expect(
         list_treatments.sync(client=client, kind=[ListTreatmentsKindItem.INVESTIGATIONAL], limit=1)
     )
+    slice_: object = get_treatment.sync("adalimumab", client=client, fields=[GetTreatmentFieldsItem.BURDEN_FREQUENCY])
+    assert isinstance(slice_, TreatmentAnswerCut) and slice_.data.burden
     unknown = get_treatment.sync("adalimumb", client=client)
     assert isinstance(unknown, Problem)
     found = {
@@ -149,6 +153,7 @@ def main(address: str) -> None:
         "searched": expect(search.sync(client=client, q="humira")).data[0].id,
         "problem": unknown.errors[0].near,
         "release": several.about.release,
+        "slice": {"fields": slice_.fields, "id": slice_.data.id, "frequency": slice_.data.burden.frequency},
     }
     json.dump(found, sys.stdout)
 
