@@ -69,9 +69,10 @@ METHOD_NOT_ALLOWED = ProblemType(
 NOT_ACCEPTABLE = ProblemType(
     "not-acceptable",
     406,
-    "The media type asked for is not offered",
-    "The header `Accept` rules out every media type that this path offers; those are listed in `errors`.",
-    "Ask for `application/json`, or leave the header out.",
+    "No form that the request accepts is offered",
+    "The header `Accept` rules out every media type that this path offers, or `Accept-Encoding` every coding; what is "
+    "offered stands in `errors`.",
+    "Ask for one of the media types listed, or leave the header out.",
 )
 CURSOR_EXPIRED = ProblemType(
     "cursor-expired",

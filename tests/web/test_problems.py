@@ -91,11 +91,11 @@ def test_writing_is_refused_and_allow_kept(client: FlaskClient, method: str, add
     assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
-@pytest.mark.parametrize("accept", ["text/csv", "application/json;q=0", "image/*", "text/html, text/csv"])
-def test_an_accept_that_rules_out_json_gets_the_offer(client: FlaskClient, accept: str) -> None:
+@pytest.mark.parametrize("accept", ["application/xml", "*/*;q=0", "image/*", "text/html, text/plain"])
+def test_an_accept_that_rules_out_every_form_gets_the_offer(client: FlaskClient, accept: str) -> None:
     body = expect_problem(client.get("/v1/treatments", headers={"Accept": accept}), "not-acceptable")
     (fault,) = body["errors"]
-    assert (fault["header"], fault["allowed"]) == ("Accept", ["application/json"])
+    assert (fault["header"], fault["allowed"]) == ("Accept", ["application/json", "application/x-ndjson", "text/csv"])
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/*", "text/html, */*;q=0.1", "application/json", ""])
