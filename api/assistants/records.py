@@ -1,0 +1,195 @@
+"""`get`: one record, condensed: its facts, its texts, and its figures with what is needed to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final, get_args
+
+from api.assistants.answers import Cited, Context, Figure, FigurePassage, LeftOut, Missing, Passage, RecordAnswer
+from api.assistants.citing import sources_in
+from api.assistants.interface import Interface, Refused, read_about
+from api.assistants.kinds import NOT_A_TREATMENT, Kind
+from api.assistants.sizing import MOST_BYTES, ROOM_FOR_REMARKS, keep, size_of
+from api.assistants.study_figures import read_study
+from api.assistants.treatment_figures import read_harmed, read_treatment
+from api.assistants.words import has_figure
+
+DEFINITIONS: Final = ("outcomes", "glossary", "sources")
+"""Kinds whose texts define or name things: a number there is part of a definition or a title, not a finding."""
+
+OF_A_RATING: Final = (
+    "outcome",
+    "certainty",
+    "by",
+    "reasons",
+    "comparator",
+    "population",
+    "line",
+    "week",
+    "about_class",
+)
+"""What is told of a rating: its effect and its explanation set two groups side by side, which waits for a verdict."""
+
+NOT_FACTS: Final = {"id", "name", "links", "absent"}
+NAMES: Final = ("name", "title", "term", "claim", "text", "organisation")
+"""Members by which a record is called, the first of them that it has."""
+
+TAKEN_UP: Final[Mapping[str, frozenset[str]]] = {
+    "studies": frozenset({"results", "derived"}),
+    "treatments": frozenset({"risks"}),
+    "harms": frozenset({"harmed", "treated", "harmed_missing"}),
+}
+"""Members that are read as figures rather than as facts."""
+
+SHARE_OF_TEXTS: Final = 0.5
+"""Part of the room still free that texts may fill; figures get the rest."""
+
+AS_THE_PASSAGE_SAYS: Final = "as far as the passage says; the record gives none beside it"
+NOT_RATED: Final = "not rated: the record gives no certainty for this passage"
+NO_PAIR: Final = (
+    "no pair: `compare` says whether two treatments may be compared; quote the passage whole and set no number of it "
+    "beside another"
+)
+
+
+def get(interface: Interface, kind: Kind, record_id: str, outcome: str | None = None) -> RecordAnswer:
+    """Give one record; `outcome` narrows the figures. Refused where the interface does not answer."""
+    if kind not in get_args(Kind):
+        raise Refused(f"There is no kind '{kind}'.\n- kind: allowed: {', '.join(get_args(Kind))}")
+    body = interface.ask_for(kind, record_id)
+    record = _without_effects(body["data"])
+    figures, more_missing, left_out = _read_figures(interface, kind, record)
+    if outcome is not None:
+        figures = [figure for figure in figures if figure.outcome == outcome]
+    statuses = {each: found["status"] for each, found in interface.ask_for_many("sources", sources_in(record)).items()}
+    plain, telling = _sort_texts(kind, record, statuses)
+    answer = RecordAnswer(
+        about=read_about(body),
+        option_kind=record["kind"] if kind == "treatments" else NOT_A_TREATMENT,
+        kind=kind,
+        id=record["id"],
+        name=_name_of(kind, record),
+        facts={},
+        passages=(),
+        passages_with_figures=(),
+        figures=(),
+        missing=(*_read_absent(record), *more_missing),
+        left_out=tuple(left_out),
+        link=interface.link(record["links"]["self"]),
+    )
+    return _fill(answer, plain, telling, figures)
+
+
+def _without_effects(record: dict[str, Any]) -> dict[str, Any]:
+    kept = (*OF_A_RATING, "source", "locator")
+    ratings = [{name: rating[name] for name in kept} for rating in record.get("appraisals") or ()]
+    return record | ({"appraisals": ratings} if ratings else {})
+
+
+def _read_figures(
+    interface: Interface, kind: Kind, record: Mapping[str, Any]
+) -> tuple[list[Figure], list[Missing], list[LeftOut]]:
+    if kind == "studies":
+        return read_study(interface, record)
+    if kind == "treatments":
+        return read_treatment(interface, record)
+    if kind == "harms":
+        return read_harmed(interface, record)
+    return [], [], []
+
+
+def _fill(
+    answer: RecordAnswer,
+    plain: Sequence[Passage],
+    telling: Sequence[FigurePassage],
+    figures: Sequence[Figure],
+) -> RecordAnswer:
+    """Add what fits: facts and texts first, then figures in the order of the record."""
+    room = MOST_BYTES - ROOM_FOR_REMARKS - size_of(answer)
+    texts = keep([*plain, *telling], int(room * (SHARE_OF_TEXTS if figures else 1.0)))
+    kept = keep(figures, room - size_of(texts))
+    left_out = list(answer.left_out)
+    if len(texts) < len(plain) + len(telling):
+        beyond = len(plain) + len(telling) - len(texts)
+        left_out.append(LeftOut("members and texts of the record", beyond, f"read the whole record at {answer.link}"))
+    if len(kept) < len(figures):
+        how = "call get again with `outcome`: " + ", ".join(sorted({each.outcome for each in figures[len(kept) :]}))
+        left_out.append(LeftOut("figures of the record", len(figures) - len(kept), how))
+    facts = {each.part: each.text for each in texts if isinstance(each, Passage) and not each.sources}
+    return replace(
+        answer,
+        facts=facts,
+        passages=tuple(each for each in texts if isinstance(each, Passage) and each.sources),
+        passages_with_figures=tuple(each for each in texts if isinstance(each, FigurePassage)),
+        figures=kept,
+        left_out=tuple(left_out),
+    )
+
+
+def _name_of(kind: Kind, record: Mapping[str, Any]) -> str:
+    name = next((record[each] for each in NAMES if record.get(each)), "")
+    return name if kind in DEFINITIONS or not has_figure(name) else f"{kind}/{record['id']}"
+
+
+def _sort_texts(
+    kind: Kind, record: Mapping[str, Any], statuses: Mapping[str, str]
+) -> tuple[list[Passage], list[FigurePassage]]:
+    """Split the texts of a record into those that tell a figure and those that do not."""
+    plain: list[Passage] = []
+    telling: list[FigurePassage] = []
+    for passage, places in _texts_of(record, NOT_FACTS | TAKEN_UP.get(kind, frozenset())):
+        if kind in DEFINITIONS or not has_figure(passage.text):
+            plain.append(passage)
+            continue
+        cited = places or [(each, "see the record") for each in sources_in(record)]
+        sources = tuple(Cited(source, locator, statuses.get(source, "not found")) for source, locator in cited)
+        verdict = f"{record['verdict']}, of the claim; {NO_PAIR}" if kind == "claims" else NO_PAIR
+        context = Context(AS_THE_PASSAGE_SAYS, AS_THE_PASSAGE_SAYS, NOT_RATED, sources, verdict)
+        telling.append(FigurePassage(passage.part, passage.text, context))
+    return plain, telling
+
+
+Places = list[tuple[str, str]]
+
+
+def _texts_of(
+    record: Mapping[str, Any], passed_over: Iterable[str], prefix: str = ""
+) -> Iterator[tuple[Passage, Places]]:
+    """Every member as text, nested ones by their path; a member that is empty gives none."""
+    for name, value in record.items():
+        if name in passed_over or value in (None, "", [], {}):
+            continue
+        part = f"{prefix}{name}"
+        if isinstance(value, Mapping):
+            yield from _texts_of(value, (), f"{part}.")
+        elif isinstance(value, list) and isinstance(value[0], Mapping):
+            for place, row in enumerate(value, start=1):
+                yield _read_row(f"{part} {place}", row)
+        else:
+            yield Passage(part, _write_scalar(value), ()), []
+
+
+def _read_row(part: str, row: Mapping[str, Any]) -> tuple[Passage, Places]:
+    source = row.get("source")
+    told = [
+        f"{name}: {_write_scalar(value)}"
+        for name, value in row.items()
+        if value not in (None, "", [], {}) and name not in ("source", "locator", "reread")
+    ]
+    places = [(source, row.get("locator") or "see the record")] if source else []
+    return Passage(part, "; ".join(told), tuple(f"{source}, {locator}" for source, locator in places)), places
+
+
+def _write_scalar(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_write_scalar(each) for each in value)
+    if isinstance(value, Mapping):
+        return " ".join(f"{name} {each}" for name, each in value.items() if each not in (None, ""))
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def _read_absent(record: Mapping[str, Any]) -> Iterator[Missing]:
+    for row in record.get("absent") or ():
+        told = "; ".join(str(value) for name, value in row.items() if name != "field" and value)
+        yield Missing((row["field"],), told)
