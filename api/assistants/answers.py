@@ -103,6 +103,16 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a record tells in figures: by themselves, in words, missing, and kept for a comparison."""
+
+    figures: tuple[Figure, ...] = ()
+    passages: tuple[FigurePassage, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What an answer rests on and how it may be used."""
 

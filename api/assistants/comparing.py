@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any, Final
 
 from api.assistants.answers import (
@@ -11,7 +12,6 @@ from api.assistants.answers import (
     Difference,
     Figure,
     LeftOut,
-    Missing,
     Option,
     PairVerdict,
     Question,
@@ -31,7 +31,7 @@ from api.assistants.sizing import MOST_BYTES, ROOM_FOR_REMARKS, keep, size_of
 SHARE_OF_DIFFERENCES: Final = 0.3
 SHARE_OF_VERDICTS: Final = 0.4
 SHARE_OF_MISSING: Final = 0.3
-SHARE_OF_AVAILABILITY: Final = 0.3
+SHARE_OF_AVAILABILITY: Final = 0.2
 """Parts of the room still free that these may fill, one after the other; figures get the rest."""
 
 HOW_TO_NARROW: Final = "call compare again with `outcomes`, one or a few at a time, and with `population`"
@@ -112,7 +112,7 @@ def _fill(answer: ComparisonAnswer, data: Mapping[str, Any], kinds: Mapping[str,
         replace(
             option,
             figures=tuple(figure for each in _of(option, readings) for figure in each.figures),
-            missing=_as_missing(row.value for row in _of(option, missing)),
+            missing=tuple(row.value for row in _of(option, missing)),
             availability=tuple(row.value for row in _of(option, availability)),
         )
         for option in answer.options
@@ -128,19 +128,16 @@ def _rows(pairs: Iterable[tuple[str, Any]]) -> list[_Row]:
     return [_Row(treatment, value) for treatment, value in pairs]
 
 
-def _as_missing(values: Iterable[Missing]) -> tuple[Missing, ...]:
-    return tuple(values)
-
-
 def _readings(data: Mapping[str, Any], kinds: Mapping[str, str]) -> list[_Reading]:
-    """All readings: the first of every cell, then the second of every cell, so that no option or outcome crowds out
-    another."""
-    ranked = [
-        (rank, _Reading(treatment, figures))
-        for read in (read_cell_figures, read_risk_figures)
-        for treatment, rank, figures in read(data, kinds)
-    ]
-    return [reading for _, reading in sorted(ranked, key=lambda each: each[0])]
+    """All readings in the order in which they are kept: for each option the first of every outcome, then the second;
+    and one option after the other by turns, so that none crowds out another."""
+    of_option: dict[str, list[tuple[tuple[int, ...], _Reading]]] = {treatment: [] for treatment in kinds}
+    for read in (read_cell_figures, read_risk_figures):
+        for treatment, rank, figures in read(data, kinds):
+            of_option[treatment].append((rank, _Reading(treatment, figures)))
+    ordered = [sorted(ranked, key=lambda each: each[0]) for ranked in of_option.values()]
+    turns = zip_longest(*ordered)
+    return [each[1] for turn in turns for each in turn if each is not None]
 
 
 def _read_question(question: Mapping[str, Any]) -> Question:

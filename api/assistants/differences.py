@@ -64,7 +64,8 @@ def _read_effect(answer: Mapping[str, Any], denominator: int) -> Value:
     withheld = [f"withheld: {in_words(Withheld, code)}" for code in answer["withheld"]]
     if effect is None:
         return Value("no figure; " + "; ".join(withheld or ["none is given"]), {})
-    parts, numbers = [effect["method"]], {}
+    parts: list[str] = [effect["method"]]
+    numbers: dict[str, float] = {}
     if effect["risk_difference"]:
         difference = effect["risk_difference"]
         parts.append(f"a against b: {difference['words']}, 95 % interval")

@@ -80,7 +80,7 @@ def read_missing(data: Mapping[str, Any]) -> Iterator[tuple[str, Missing]]:
         yield treatment, Missing(tuple(what), reason)
 
 
-def _why_no_risk(cell: Mapping[str, Any]) -> str | None:
+def _why_no_risk(cell: Mapping[str, Any]) -> Any:
     if any(reading["frequency"] for reading in cell["readings"]):
         return None
     if cell["readings"]:
@@ -180,7 +180,7 @@ def _read_risk(
             sources=(Cited(reading["source"], reading["locator"], statuses[reading["source"]]),),
             verdict=RISK_VERDICT,
         ),
-        cautions=cautions_of_risk(reading),
+        cautions=tuple(map(without_figure, cautions_of_risk(reading))),
     )
 
 
@@ -195,4 +195,4 @@ def cautions_of_risk(risk: Mapping[str, Any]) -> tuple[str, ...]:
         f"boxed warning: {', '.join(risk['boxed_warning'])}": risk["boxed_warning"],
         str(risk["note"]): risk["note"],
     }
-    return tuple(without_figure(text) for text, holds in told.items() if holds)
+    return tuple(text for text, holds in told.items() if holds)

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final, get_args
+from typing import Any, Final
 
-from api.assistants.answers import Cited, Context, Figure, FigurePassage, LeftOut, Missing, Passage, RecordAnswer
+from api.assistants.answers import (
+    Cited,
+    Context,
+    Figure,
+    FigurePassage,
+    Found,
+    LeftOut,
+    Missing,
+    Passage,
+    RecordAnswer,
+)
 from api.assistants.citing import sources_in
 from api.assistants.interface import Interface, Refused, read_about
 from api.assistants.kinds import NOT_A_TREATMENT, Kind
@@ -42,6 +52,8 @@ TAKEN_UP: Final[Mapping[str, frozenset[str]]] = {
 }
 """Members that are read as figures rather than as facts."""
 
+_READ_FIGURES: Final = {"studies": read_study, "treatments": read_treatment, "harms": read_harmed}
+
 SHARE_OF_TEXTS: Final = 0.5
 """Part of the room still free that texts may fill; figures get the rest."""
 
@@ -53,17 +65,29 @@ NO_PAIR: Final = (
 )
 
 
-def get(interface: Interface, kind: Kind, record_id: str, outcome: str | None = None) -> RecordAnswer:
-    """Give one record; `outcome` narrows the figures. Refused where the interface does not answer."""
-    if kind not in get_args(Kind):
-        raise Refused(f"There is no kind '{kind}'.\n- kind: allowed: {', '.join(get_args(Kind))}")
+def get(
+    interface: Interface, kind: Kind, record_id: str, outcome: str | None = None, part: str | None = None
+) -> RecordAnswer:
+    """Give one record, or of its figures those on one outcome, or of its texts one part without figures.
+
+    Refused where the interface does not answer, or the record has no such outcome or part.
+    """
     body = interface.ask_for(kind, record_id)
     record = _without_effects(body["data"])
-    figures, more_missing, left_out = _read_figures(interface, kind, record)
-    if outcome is not None:
-        figures = [figure for figure in figures if figure.outcome == outcome]
-    statuses = {each: found["status"] for each, found in interface.ask_for_many("sources", sources_in(record)).items()}
+    found = _READ_FIGURES[kind](interface, record) if kind in _READ_FIGURES else Found()
+    sources = interface.ask_for_many("sources", sources_in(record))
+    statuses = {each: source["status"] for each, source in sources.items()}
     plain, telling = _sort_texts(kind, record, statuses)
+    telling = [*telling, *found.passages]
+    figures = found.figures
+    if part is not None:
+        _require(part, "part", [_member_of(each) for each in (*plain, *telling)])
+        plain = [each for each in plain if _member_of(each) == part]
+        telling = [each for each in telling if _member_of(each) == part]
+        figures = ()
+    if outcome is not None:
+        _require(outcome, "outcome", [each.outcome for each in found.figures])
+        figures = tuple(each for each in found.figures if each.outcome == outcome)
     answer = RecordAnswer(
         about=read_about(body),
         option_kind=record["kind"] if kind == "treatments" else NOT_A_TREATMENT,
@@ -74,8 +98,8 @@ def get(interface: Interface, kind: Kind, record_id: str, outcome: str | None = 
         passages=(),
         passages_with_figures=(),
         figures=(),
-        missing=(*_read_absent(record), *more_missing),
-        left_out=tuple(left_out),
+        missing=(*_read_absent(record), *found.missing),
+        left_out=found.left_out,
         link=interface.link(record["links"]["self"]),
     )
     return _fill(answer, plain, telling, figures)
@@ -87,16 +111,18 @@ def _without_effects(record: dict[str, Any]) -> dict[str, Any]:
     return record | ({"appraisals": ratings} if ratings else {})
 
 
-def _read_figures(
-    interface: Interface, kind: Kind, record: Mapping[str, Any]
-) -> tuple[list[Figure], list[Missing], list[LeftOut]]:
-    if kind == "studies":
-        return read_study(interface, record)
-    if kind == "treatments":
-        return read_treatment(interface, record)
-    if kind == "harms":
-        return read_harmed(interface, record)
-    return [], [], []
+def _require(asked: str, name: str, known: Iterable[str]) -> None:
+    allowed = sorted(set(known))
+    if asked not in allowed:
+        raise Refused(
+            f"The record has nothing under that {name}.\n- {name}: '{asked}' is not one of the values allowed.\n"
+            f"  allowed: {', '.join(allowed) or 'none: the record has no figures'}"
+        )
+
+
+def _member_of(passage: Passage | FigurePassage) -> str:
+    """The member of the record that a text stands in: `availability 3` and `burden.frequency` stand in the first word."""
+    return passage.part.split(" ")[0].split(".")[0]
 
 
 def _fill(
@@ -111,8 +137,9 @@ def _fill(
     kept = keep(figures, room - size_of(texts))
     left_out = list(answer.left_out)
     if len(texts) < len(plain) + len(telling):
-        beyond = len(plain) + len(telling) - len(texts)
-        left_out.append(LeftOut("members and texts of the record", beyond, f"read the whole record at {answer.link}"))
+        beyond = [*plain, *telling][len(texts) :]
+        how = "call get again with `part`: " + ", ".join(sorted({_member_of(each) for each in beyond}))
+        left_out.append(LeftOut("texts of the record", len(beyond), how))
     if len(kept) < len(figures):
         how = "call get again with `outcome`: " + ", ".join(sorted({each.outcome for each in figures[len(kept) :]}))
         left_out.append(LeftOut("figures of the record", len(figures) - len(kept), how))
@@ -178,12 +205,14 @@ def _read_row(part: str, row: Mapping[str, Any]) -> tuple[Passage, Places]:
         if value not in (None, "", [], {}) and name not in ("source", "locator", "reread")
     ]
     places = [(source, row.get("locator") or "see the record")] if source else []
-    return Passage(part, "; ".join(told), tuple(f"{source}, {locator}" for source, locator in places)), places
+    text = str(row["text"]) if len(told) == 1 and row.get("text") else "; ".join(told)
+    return Passage(part, text, tuple(f"{source}, {locator}" for source, locator in places)), places
 
 
 def _write_scalar(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(_write_scalar(each) for each in value)
+        texts = [_write_scalar(each) for each in value]
+        return (" " if all(text.endswith(".") for text in texts) else ", ").join(texts)
     if isinstance(value, Mapping):
         return " ".join(f"{name} {each}" for name, each in value.items() if each not in (None, ""))
     return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)

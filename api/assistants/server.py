@@ -9,9 +9,10 @@ from typing import Annotated, Any, Final, Literal
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.tools import Tool
+from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, create_model
 
 from api.assistants import citing, comparing, finding, records
 from api.assistants.answers import Answer, CitationAnswer, ComparisonAnswer, FindAnswer, RecordAnswer
@@ -70,12 +71,17 @@ def _functions(interface: Interface) -> list[tuple[Callable[..., CallToolResult]
         """
         return _answer(lambda: finding.find(interface, query, limit))
 
-    def get(kind: Kind, id: Id, outcome: Id | None = None) -> Annotated[CallToolResult, RecordAnswer]:
-        """Read one record, condensed. Each figure is of one group alone; `outcome` narrows the figures. Quote
-        population, time, certainty and source with each figure. Never set figures of two treatments, studies or
+    def get(
+        kind: Kind,
+        id: Id,
+        outcome: Annotated[Id | None, Field(description="Only the figures on one outcome.")] = None,
+        part: Annotated[str | None, Field(description="Only one part of the texts, such as availability.")] = None,
+    ) -> Annotated[CallToolResult, RecordAnswer]:
+        """Read one record, condensed. Each figure is of one group alone. Quote
+        population, time, certainty, source and verdict with each figure. Never set figures of two treatments, studies or
         reports beside each other: only compare says whether that is allowed. Quote passages_with_figures whole.
         """
-        return _answer(lambda: records.get(interface, kind, id, outcome))
+        return _answer(lambda: records.get(interface, kind, id, outcome, part))
 
     def compare(
         treatments: Annotated[list[Id], Field(description="Two to six ids; their order ranks nothing.")],
@@ -113,6 +119,10 @@ def _functions(interface: Interface) -> list[tuple[Callable[..., CallToolResult]
     ]
 
 
+class _Strict(ArgModelBase):
+    model_config = ConfigDict(extra="forbid")
+
+
 def _make_tool(function: Callable[..., CallToolResult], title: str) -> Tool:
     description = " ".join((function.__doc__ or "").split())
     tool = Tool.from_function(
@@ -120,7 +130,7 @@ def _make_tool(function: Callable[..., CallToolResult], title: str) -> Tool:
     )
     # By default the SDK passes over arguments that a tool does not have; nothing is ignored here.
     known = tool.fn_metadata.arg_model
-    strict = type(known.__name__, (known,), {"model_config": ConfigDict(extra="forbid")})
+    strict = create_model(known.__name__, __base__=(known, _Strict))
     tool.fn_metadata.arg_model = strict
     tool.parameters = strict.model_json_schema(by_alias=True)
     return tool

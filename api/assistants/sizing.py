@@ -8,9 +8,9 @@ from dataclasses import asdict, is_dataclass
 from typing import Any, Final, TypeVar
 
 MOST_BYTES: Final = 40_000
-"""Size of an answer as JSON at most; its plain text is smaller still."""
+"""Size at most of an answer as JSON, and of its plain text."""
 
-ROOM_FOR_REMARKS: Final = 4_000
+ROOM_FOR_REMARKS: Final = 5_000
 """Kept free for what has to be said of things left out."""
 
 _Item = TypeVar("_Item")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from api.assistants.answers import Cited, Context, Figure, LeftOut, Missing
+from api.assistants.answers import Cited, Context, Figure, Found, LeftOut, Missing
 from api.assistants.figures import cautions_of, cautions_of_reading, has_value, read_value
 from api.assistants.interface import Interface
 from api.assistants.words import NO_PAIR, NO_RATING_OF_STUDY, population_in_words, week_in_words
@@ -13,11 +13,12 @@ from api.assistants.words import NO_PAIR, NO_RATING_OF_STUDY, population_in_word
 FEWEST_FOR_PERCENTAGE: Final = 20
 """Under 20 people only counts are shown, as in comparisons (docs/method.md)."""
 
+NO_GROUP_ALONE: Final = "no figure of a group by itself is on record, only figures between groups"
 BETWEEN_GROUPS: Final = "differences, ratios and p values printed between groups"
 HOW_TO_COMPARE: Final = "call compare with the two treatments: a difference is given only with the verdict on its pair"
 
 
-def read_study(interface: Interface, study: Mapping[str, Any]) -> tuple[list[Figure], list[Missing], list[LeftOut]]:
+def read_study(interface: Interface, study: Mapping[str, Any]) -> Found:
     """Read a study's figures, the results without one, and how much is printed between groups."""
     results = study["results"]
     outcomes = interface.ask_for_many("outcomes", [result["outcome"] for result in results])
@@ -28,17 +29,16 @@ def read_study(interface: Interface, study: Mapping[str, Any]) -> tuple[list[Fig
     arms = {arm["id"]: _describe_arm(arm, agents) for arm in study["arms"]}
     shares = {(share["result"], share["arm"]): share for share in study["derived"]["shares"]}
     figures: list[Figure] = []
-    missing: list[Missing] = []
+    without: list[str] = []
     for place, result in enumerate(results):
         context = _context(study, result, sources[result["source"]]["status"])
-        unit = outcomes[result["outcome"]]["unit"]
-        of_result = list(_figures(study, result, place, context, unit, arms, shares))
+        of_result = list(_figures(study, result, place, context, outcomes[result["outcome"]]["unit"], arms, shares))
         figures += of_result
-        if not of_result:
-            what = f"{result['outcome']} at {context.time}"
-            missing.append(Missing((what,), "no figure of a group by itself is printed, only figures between groups"))
+        without += [] if of_result else [f"{result['outcome']} at {context.time}"]
     between = sum(len(result["contrasts"]) + (result["p"] is not None) for result in results)
-    return figures, missing, [LeftOut(BETWEEN_GROUPS, between, HOW_TO_COMPARE)] if between else []
+    left_out = (LeftOut(BETWEEN_GROUPS, between, HOW_TO_COMPARE),) if between else ()
+    missing = (Missing(tuple(dict.fromkeys(without)), NO_GROUP_ALONE),) if without else ()
+    return Found(figures=tuple(figures), missing=missing, left_out=left_out)
 
 
 def _context(study: Mapping[str, Any], result: Mapping[str, Any], status: str) -> Context:

@@ -1,4 +1,4 @@
-"""Answers as plain text, with everything that the structured form has, in the same order."""
+"""Answers as plain text, with everything that the structured form says, in the same order."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 INDENT = "  "
+SAID_IN_WORDS = "numbers"
+"""The numbers of a figure, which `value` says in words."""
 
 
 def write_text(data: Mapping[str, Any]) -> str:
@@ -15,7 +17,7 @@ def write_text(data: Mapping[str, Any]) -> str:
 
 def _lines(data: Mapping[str, Any], indent: str) -> Iterator[str]:
     for name, value in data.items():
-        if value in ("", [], {}, ()):
+        if name == SAID_IN_WORDS or value in ("", [], {}, ()):
             continue
         label = name.replace("_", " ")
         if isinstance(value, Mapping):

@@ -22,10 +22,7 @@ NO_TIME: Final = "not given: the source names no week"
 NO_RATING_OF_STUDY: Final = (
     "not rated: a study by itself has no rating; `compare` gives the rating of the evidence for treatment and outcome"
 )
-NO_PAIR: Final = (
-    "no pair: this is one group alone; `compare` says whether two treatments may be compared, and without its verdict "
-    "this figure must not be set beside another"
-)
+NO_PAIR: Final = "no pair: one group alone, not to be set beside another figure unless `compare` allows it"
 
 
 def has_figure(text: str) -> bool:
@@ -60,7 +57,8 @@ def week_in_words(week: int | None, note: str | None = None) -> str:
 def certainty_in_words(statement: Mapping[str, Any]) -> str:
     """Say how sure the evidence is, by whom and for which comparison; where nobody rated it, why."""
     if statement["rating"] is None:
-        return f"not rated: {statement['explanation'] or 'no rating was found'}"
+        why = statement["explanation"] or "no rating was found"
+        return why if why.lower().startswith("not rated") else f"not rated: {why}"
     rated = f"{statement['rating']} (GRADE, by {statement['by']}"
     rated += f"; lowered for {', '.join(statement['reasons'])}" if statement["reasons"] else ""
     about = [statement["comparator"] and f"against {statement['comparator']}", statement["line"]]
