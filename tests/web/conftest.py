@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from limits import parse
 
 from api.app import create_app
 from api.config import Settings
@@ -26,6 +27,7 @@ from tests.builders import a_dataset, some_levels
 DATA = Path(__file__).resolve().parents[2] / "data"
 PUBLISHED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+HARDLY_A_LIMIT = parse("1000000/minute")
 CHROMIUM = Path(os.environ.get("RA_OPTIONS_TEST_CHROMIUM", "/usr/bin/chromium"))
 BROWSER_SECONDS = 90
 
@@ -42,8 +44,8 @@ def publish_to(url: str, dataset: Dataset, now: datetime = PUBLISHED) -> Publica
 
 
 def make_app(url: str, now: datetime = NOW, public_url: str = "", **settings: Any) -> Flask:
-    """Make an app that believes it is a certain moment; it limits nobody unless told to."""
-    given = {"rate_limit": None} | settings
+    """Make an app that believes it is a certain moment; it hardly limits anybody unless told to."""
+    given = {"rate_limit": HARDLY_A_LIMIT} | settings
     app = create_app(Settings(database_url=url, public_url=public_url, **given), clock=lambda: now)
     _made.append(app)
     return app
