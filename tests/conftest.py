@@ -1,9 +1,10 @@
-"""Fixtures that tests of more than one layer need: an empty database of each kind, with and without tables."""
+"""Fixtures that tests of more than one layer need: empty databases of each kind, and one with the real records."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -11,9 +12,16 @@ import pytest
 import redis
 from sqlalchemy import URL, make_url
 
+from api.curation.reading import read_dataset
+from api.domain.evidence_level import derive_evidence_levels
+from api.domain.records import Dataset
+from api.storage.engine import open_engine
+from api.storage.publishing import publish
 from api.storage.schema import upgrade
 from tests.databases import connect_to, new_postgresql_database
 
+DATA = Path(__file__).resolve().parents[1] / "data"
+PUBLISHED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 DEFAULT_POSTGRESQL_URL = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 DEFAULT_REDIS_URL = "redis://127.0.0.1:6379/0"
 
@@ -45,6 +53,13 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'test.sqlite'}"
 
 
+@pytest.fixture
+def sqlite_tables(sqlite_url: str) -> str:
+    """URL of an SQLite database with empty tables."""
+    upgrade(sqlite_url)
+    return sqlite_url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def blank_url(request: pytest.FixtureRequest) -> str:
     """URL of a database without tables, of each kind in turn."""
@@ -74,3 +89,22 @@ def redis_url() -> Iterator[str]:
     for key in client.scan_iter("*ra-options*"):
         client.delete(key)
     client.close()
+
+
+@pytest.fixture(scope="session")
+def real_dataset() -> Dataset:
+    """The real records."""
+    reading = read_dataset(DATA)
+    assert reading.dataset is not None, reading.problems
+    return reading.dataset
+
+
+@pytest.fixture(scope="session")
+def records_url(tmp_path_factory: pytest.TempPathFactory, real_dataset: Dataset) -> str:
+    """URL of a database in which the real records are published."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'records.sqlite'}"
+    upgrade(url)
+    engine = open_engine(url, read_only=False)
+    publish(engine, real_dataset, derive_evidence_levels(real_dataset), now=PUBLISHED)
+    engine.dispose()
+    return url

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import replace
@@ -39,6 +40,8 @@ def serve_agents(
     transport: str, host: str | None, port: int | None, public_hosts: tuple[str, ...], server: str | None
 ) -> None:
     """Serve four tools to agents (Model Context Protocol): find, get, compare, cite."""
+    # The SDK would set up a log broken into columns; a log that is there already stays.
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     tools = make_server(Interface(_ask_server(server) if server else _ask_in_process(os.environ)))
     if transport == "http":
         host = host or DEFAULT_HOST

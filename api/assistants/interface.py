@@ -40,6 +40,8 @@ class Interface:
         body = _read_body(response)
         if not response.is_success:
             raise Refused(write_problem(body, response.status_code))
+        if not {"data", "about"} <= body.keys():
+            raise Refused(f"{response.url.host} answered without data and release; it is no RA Options.")
         return body
 
     def ask_for(self, kind: str, record: str) -> dict[str, Any]:

@@ -59,6 +59,7 @@ SHARE_OF_TEXTS: Final = 0.5
 
 AS_THE_PASSAGE_SAYS: Final = "as far as the passage says; the record gives none beside it"
 NOT_RATED: Final = "not rated: the record gives no certainty for this passage"
+NO_SOURCE: Final = ("none named in the record", "see the record")
 NO_PAIR: Final = (
     "no pair: `compare` says whether two treatments may be compared; quote the passage whole and set no number of it "
     "beside another"
@@ -77,13 +78,11 @@ def get(
     found = _READ_FIGURES[kind](interface, record) if kind in _READ_FIGURES else Found()
     sources = interface.ask_for_many("sources", sources_in(record))
     statuses = {each: source["status"] for each, source in sources.items()}
-    plain, telling = _sort_texts(kind, record, statuses)
-    telling = [*telling, *found.passages]
+    texts: list[Passage | FigurePassage] = [*_read_texts(kind, record, statuses), *found.passages]
     figures = found.figures
     if part is not None:
-        _require(part, "part", [_member_of(each) for each in (*plain, *telling)])
-        plain = [each for each in plain if _member_of(each) == part]
-        telling = [each for each in telling if _member_of(each) == part]
+        _require(part, "part", map(_member_of, texts))
+        texts = [each for each in texts if _member_of(each) == part]
         figures = ()
     if outcome is not None:
         _require(outcome, "outcome", [each.outcome for each in found.figures])
@@ -102,7 +101,7 @@ def get(
         left_out=found.left_out,
         link=interface.link(record["links"]["self"]),
     )
-    return _fill(answer, plain, telling, figures)
+    return _fill(answer, texts, figures)
 
 
 def _without_effects(record: dict[str, Any]) -> dict[str, Any]:
@@ -121,34 +120,28 @@ def _require(asked: str, name: str, known: Iterable[str]) -> None:
 
 
 def _member_of(passage: Passage | FigurePassage) -> str:
-    """The member of the record that a text stands in: `availability 3` and `burden.frequency` stand in the first word."""
+    """Name the member of the record that a text stands in, as `burden` for `burden.frequency`."""
     return passage.part.split(" ")[0].split(".")[0]
 
 
-def _fill(
-    answer: RecordAnswer,
-    plain: Sequence[Passage],
-    telling: Sequence[FigurePassage],
-    figures: Sequence[Figure],
-) -> RecordAnswer:
+def _fill(answer: RecordAnswer, texts: Sequence[Passage | FigurePassage], figures: Sequence[Figure]) -> RecordAnswer:
     """Add what fits: facts and texts first, then figures in the order of the record."""
     room = MOST_BYTES - ROOM_FOR_REMARKS - size_of(answer)
-    texts = keep([*plain, *telling], int(room * (SHARE_OF_TEXTS if figures else 1.0)))
-    kept = keep(figures, room - size_of(texts))
+    told = keep(texts, int(room * (SHARE_OF_TEXTS if figures else 1.0)))
+    kept = keep(figures, room - size_of(told))
     left_out = list(answer.left_out)
-    if len(texts) < len(plain) + len(telling):
-        beyond = [*plain, *telling][len(texts) :]
-        how = "call get again with `part`: " + ", ".join(sorted({_member_of(each) for each in beyond}))
-        left_out.append(LeftOut("texts of the record", len(beyond), how))
+    if len(told) < len(texts):
+        how = "call get again with `part`: " + ", ".join(sorted({_member_of(each) for each in texts[len(told) :]}))
+        left_out.append(LeftOut("texts of the record", len(texts) - len(told), how))
     if len(kept) < len(figures):
         how = "call get again with `outcome`: " + ", ".join(sorted({each.outcome for each in figures[len(kept) :]}))
         left_out.append(LeftOut("figures of the record", len(figures) - len(kept), how))
-    facts = {each.part: each.text for each in texts if isinstance(each, Passage) and not each.sources}
+    facts = {each.part: each.text for each in told if isinstance(each, Passage) and not each.sources}
     return replace(
         answer,
         facts=facts,
-        passages=tuple(each for each in texts if isinstance(each, Passage) and each.sources),
-        passages_with_figures=tuple(each for each in texts if isinstance(each, FigurePassage)),
+        passages=tuple(each for each in told if isinstance(each, Passage) and each.sources),
+        passages_with_figures=tuple(each for each in told if isinstance(each, FigurePassage)),
         figures=kept,
         left_out=tuple(left_out),
     )
@@ -159,22 +152,21 @@ def _name_of(kind: Kind, record: Mapping[str, Any]) -> str:
     return name if kind in DEFINITIONS or not has_figure(name) else f"{kind}/{record['id']}"
 
 
-def _sort_texts(
+def _read_texts(
     kind: Kind, record: Mapping[str, Any], statuses: Mapping[str, str]
-) -> tuple[list[Passage], list[FigurePassage]]:
-    """Split the texts of a record into those that tell a figure and those that do not."""
-    plain: list[Passage] = []
+) -> Iterator[Passage | FigurePassage]:
+    """Every text of a record, plain ones first; those that tell a figure with what is needed to read it."""
     telling: list[FigurePassage] = []
     for passage, places in _texts_of(record, NOT_FACTS | TAKEN_UP.get(kind, frozenset())):
         if kind in DEFINITIONS or not has_figure(passage.text):
-            plain.append(passage)
+            yield passage
             continue
-        cited = places or [(each, "see the record") for each in sources_in(record)]
+        cited = places or [(each, "see the record") for each in sources_in(record)] or [NO_SOURCE]
         sources = tuple(Cited(source, locator, statuses.get(source, "not found")) for source, locator in cited)
         verdict = f"{record['verdict']}, of the claim; {NO_PAIR}" if kind == "claims" else NO_PAIR
         context = Context(AS_THE_PASSAGE_SAYS, AS_THE_PASSAGE_SAYS, NOT_RATED, sources, verdict)
         telling.append(FigurePassage(passage.part, passage.text, context))
-    return plain, telling
+    yield from telling
 
 
 Places = list[tuple[str, str]]

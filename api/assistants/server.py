@@ -77,9 +77,9 @@ def _functions(interface: Interface) -> list[tuple[Callable[..., CallToolResult]
         outcome: Annotated[Id | None, Field(description="Only the figures on one outcome.")] = None,
         part: Annotated[str | None, Field(description="Only one part of the texts, such as availability.")] = None,
     ) -> Annotated[CallToolResult, RecordAnswer]:
-        """Read one record, condensed. Each figure is of one group alone. Quote
-        population, time, certainty, source and verdict with each figure. Never set figures of two treatments, studies or
-        reports beside each other: only compare says whether that is allowed. Quote passages_with_figures whole.
+        """Read one record, condensed. Each figure is of one group alone: quote population, time, certainty, source and
+        verdict with it. Never set figures of two treatments, studies or reports beside each other: only compare says
+        whether that is allowed. Quote passages_with_figures whole. Look at left_out for what was too long.
         """
         return _answer(lambda: records.get(interface, kind, id, outcome, part))
 

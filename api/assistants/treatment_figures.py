@@ -77,7 +77,8 @@ def _without_frequency(risks: list[Mapping[str, Any]]) -> Iterator[Missing]:
 
 
 def _name_of(risk: Mapping[str, Any]) -> str:
-    return f"{risk['harm']}{': ' + risk['detail'] if risk['detail'] else ''}"
+    detail = risk["detail"] or ""
+    return risk["harm"] if not detail or has_figure(detail) else f"{risk['harm']}: {detail}"
 
 
 def read_harmed(interface: Interface, harm: Mapping[str, Any]) -> Found:

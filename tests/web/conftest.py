@@ -15,17 +15,14 @@ from limits import parse
 
 from api.app import create_app
 from api.config import Settings
-from api.curation.reading import read_dataset
-from api.domain.evidence_level import derive_evidence_levels
 from api.domain.records import Dataset
 from api.storage.engine import open_engine
 from api.storage.publishing import Publication, publish
 from api.storage.schema import upgrade
 from api.web.snapshots import get_service
 from tests.builders import a_dataset, some_levels
+from tests.conftest import PUBLISHED
 
-DATA = Path(__file__).resolve().parents[2] / "data"
-PUBLISHED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HARDLY_A_LIMIT = parse("1000000/minute")
 CHROMIUM = Path(os.environ.get("RA_OPTIONS_TEST_CHROMIUM", "/usr/bin/chromium"))
@@ -110,32 +107,6 @@ def tableless_client(tmp_path: Path) -> FlaskClient:
     path = tmp_path / "tableless.sqlite"
     path.touch()
     return make_app(f"sqlite:///{path}").test_client()
-
-
-@pytest.fixture
-def sqlite_tables(sqlite_url: str) -> str:
-    """URL of an SQLite database with empty tables."""
-    upgrade(sqlite_url)
-    return sqlite_url
-
-
-@pytest.fixture(scope="session")
-def real_dataset() -> Dataset:
-    """The real records."""
-    reading = read_dataset(DATA)
-    assert reading.dataset is not None, reading.problems
-    return reading.dataset
-
-
-@pytest.fixture(scope="session")
-def records_url(tmp_path_factory: pytest.TempPathFactory, real_dataset: Dataset) -> str:
-    """URL of a database in which the real records are published."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'records.sqlite'}"
-    upgrade(url)
-    engine = open_engine(url, read_only=False)
-    publish(engine, real_dataset, derive_evidence_levels(real_dataset), now=PUBLISHED)
-    engine.dispose()
-    return url
 
 
 @pytest.fixture
