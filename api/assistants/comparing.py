@@ -19,6 +19,7 @@ from api.assistants.answers import (
 from api.assistants.differences import read_differences
 from api.assistants.interface import Interface, read_about
 from api.assistants.options import (
+    NO_STUDY,
     read_availability,
     read_cell_figures,
     read_missing,
@@ -33,6 +34,9 @@ SHARE_OF_VERDICTS: Final = 0.4
 SHARE_OF_MISSING: Final = 0.3
 SHARE_OF_AVAILABILITY: Final = 0.2
 """Parts of the room still free that these may fill, one after the other; figures get the rest."""
+
+MOST_NAMED: Final = 30
+"""Studies that are named at most where results were left out."""
 
 HOW_TO_NARROW: Final = "call compare again with `outcomes`, one or a few at a time, and with `population`"
 
@@ -107,7 +111,10 @@ def _fill(answer: ComparisonAnswer, data: Mapping[str, Any], kinds: Mapping[str,
         SHARE_OF_AVAILABILITY,
         "call compare with `jurisdiction`, or get the treatment",
     )
-    readings = choose("results of studies, the own reports and larger groups kept first", _readings(data, kinds), 1.0)
+    every = _readings(data, kinds)
+    readings = keep(every, room)
+    if len(readings) < len(every):
+        left_out.append(_say_left_out(every[len(readings) :]))
     options = tuple(
         replace(
             option,
@@ -120,6 +127,18 @@ def _fill(answer: ComparisonAnswer, data: Mapping[str, Any], kinds: Mapping[str,
     return replace(answer, verdicts=verdicts, differences=differences, options=options, left_out=tuple(left_out))
 
 
+def _say_left_out(readings: Sequence[_Reading]) -> LeftOut:
+    figures = [reading.figures[0] for reading in readings]
+    studies = list(dict.fromkeys(figure.study for figure in figures if figure.study != NO_STUDY))
+    ways = [HOW_TO_NARROW]
+    if studies:
+        more = len(studies) - MOST_NAMED
+        ways.append("get studies " + ", ".join(studies[:MOST_NAMED]) + (f" and {more} more" if more > 0 else ""))
+    if len(studies) < len(figures):
+        ways.append("get the treatments for their records of harm")
+    return LeftOut("results of studies, the own reports and larger groups kept first", len(readings), "; ".join(ways))
+
+
 def _of(option: Option, rows: Iterable[Any]) -> Iterator[Any]:
     return (row for row in rows if row.treatment == option.treatment)
 
@@ -130,11 +149,13 @@ def _rows(pairs: Iterable[tuple[str, Any]]) -> list[_Row]:
 
 def _readings(data: Mapping[str, Any], kinds: Mapping[str, str]) -> list[_Reading]:
     """All readings in the order in which they are kept: for each option the first of every outcome, then the second;
-    and one option after the other by turns, so that none crowds out another."""
+    and one option after the other by turns, so that none crowds out another. Harms come last where outcomes were
+    asked for, for then they are not what was asked."""
+    later = bool(data["question"]["outcomes"])
     of_option: dict[str, list[tuple[tuple[int, ...], _Reading]]] = {treatment: [] for treatment in kinds}
-    for read in (read_cell_figures, read_risk_figures):
+    for read, place in ((read_cell_figures, 0), (read_risk_figures, int(later))):
         for treatment, rank, figures in read(data, kinds):
-            of_option[treatment].append((rank, _Reading(treatment, figures)))
+            of_option[treatment].append(((place, *rank), _Reading(treatment, figures)))
     ordered = [sorted(ranked, key=lambda each: each[0]) for ranked in of_option.values()]
     turns = zip_longest(*ordered)
     return [each[1] for turn in turns for each in turn if each is not None]

@@ -17,6 +17,7 @@ from api.assistants.words import (
 from api.domain.vocabulary import MissingReason
 
 RISK_VERDICT: Final = "not_comparable: records of harm come from different people and are not set against each other"
+NO_STUDY: Final = "none named: a record of harm"
 NO_RATING_OF_RISK: Final = "not rated: nobody rated the certainty of this record of harm"
 
 Ranked = tuple[str, tuple[int, ...], tuple[Figure, ...]]
@@ -169,7 +170,7 @@ def _read_risk(
         kind=kinds[treatment],
         treatment=treatment,
         outcome=harm,
-        study="none named: a record of harm",
+        study=NO_STUDY,
         group=f"{treatment}{': ' + reading['detail'] if reading['detail'] else ''}",
         value=value.words,
         numbers=value.numbers,

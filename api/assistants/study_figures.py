@@ -13,6 +13,9 @@ from api.assistants.words import NO_PAIR, NO_RATING_OF_STUDY, population_in_word
 FEWEST_FOR_PERCENTAGE: Final = 20
 """Under 20 people only counts are shown, as in comparisons (docs/method.md)."""
 
+NOT_INVESTIGATIONAL: Final = "not investigational"
+"""Said of a group, which may have had a conventional drug, a placebo or nothing."""
+
 NO_GROUP_ALONE: Final = "no figure of a group by itself is on record, only figures between groups"
 BETWEEN_GROUPS: Final = "differences, ratios and p values printed between groups"
 HOW_TO_COMPARE: Final = "call compare with the two treatments: a difference is given only with the verdict on its pair"
@@ -95,5 +98,5 @@ def _with_share(
 
 def _describe_arm(arm: Mapping[str, Any], agents: Mapping[str, Mapping[str, Any]]) -> tuple[str, str, str]:
     names = [content["agent"] for content in arm["contents"]]
-    kind = "investigational" if any(agents[name]["investigational"] for name in names) else "conventional"
+    kind = "investigational" if any(agents[name]["investigational"] for name in names) else NOT_INVESTIGATIONAL
     return kind, " + ".join(names) or "nothing named", f"{arm['label']} ({arm['allocation']})"

@@ -8,7 +8,7 @@ from typing import Any, Final
 from api.assistants.answers import Cited, Context, Figure, FigurePassage, Found, LeftOut, Missing
 from api.assistants.figures import read_value
 from api.assistants.interface import Interface
-from api.assistants.options import NO_RATING_OF_RISK, RISK_VERDICT, cautions_of_risk
+from api.assistants.options import NO_RATING_OF_RISK, NO_STUDY, RISK_VERDICT, cautions_of_risk
 from api.assistants.words import has_figure, in_words, population_in_words
 from api.domain.vocabulary import Causality, MissingReason
 
@@ -50,7 +50,7 @@ def _read_frequency(treatment: Mapping[str, Any], risk: Mapping[str, Any], conte
         kind=treatment["kind"],
         treatment=treatment["id"],
         outcome=risk["harm"],
-        study="none named: a record of harm",
+        study=NO_STUDY,
         group=f"{treatment['id']}{': ' + risk['detail'] if risk['detail'] else ''}",
         value=value.words,
         numbers=value.numbers,

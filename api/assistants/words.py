@@ -43,7 +43,7 @@ def in_words(vocabulary: type[Vocabulary], code: str) -> str:
 
 def population_in_words(line: str | None, population: str | None) -> str:
     """Say who was treated: in the words of the record, and as a population line."""
-    parts = [population or "", in_words(PopulationLine, line) if line else ""]
+    parts = [(population or "").rstrip("."), in_words(PopulationLine, line) if line else ""]
     return "; ".join(part for part in parts if part) or "not given in the pages read"
 
 

@@ -21,7 +21,7 @@ from api.assistants.sizing import MOST_BYTES, write_json
 from api.assistants.texts import write_text
 from api.assistants.words import has_figure
 from api.domain.records import Dataset
-from tests.assistants.walking import expect_whole_contexts, unguarded_figures
+from tests.assistants.walking import SHARE, expect_whole_contexts, unguarded_figures
 
 SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 FIGURES_OF_GROUP = ("events", "n", "percent", "per_denominator", "mean", "median", "rate", "sd")
@@ -108,6 +108,7 @@ def expect_no_figures_together(shown: dict[str, Any], told: dict[str, Any]) -> N
     for option in shown["options"]:
         assert {figure["treatment"] for figure in option["figures"]} <= {option["treatment"]}
         for figure in option["figures"]:
+            assert [each for each in figure["cautions"] if SHARE.search(each)] == [], "a note may tell of another group"
             assert not {"difference_value", "risk_ratio_value"} & figure["numbers"].keys()
     for row in shown["verdicts"]:
         assert (row["verdict"] == "not_comparable") == bool(row["reasons"])
@@ -212,7 +213,7 @@ def test_records_that_define_or_name_have_no_figures(interface: Interface, real_
 def test_a_figure_of_a_study_is_that_of_the_record(interface: Interface) -> None:
     answer = get(interface, "studies", "armada", outcome="acr50")
     (figure,) = (each for each in answer.figures if "40 mg" in each.group)
-    assert (figure.value, figure.kind) == ("37 of 67 people; 55.2 percent as printed", "conventional")
+    assert (figure.value, figure.kind) == ("37 of 67 people; 55.2 percent as printed", "not investigational")
     assert figure.numbers == {"events": 37, "n": 67, "percent": 55.2}
     assert figure.context.time == "week 24"
     assert "methotrexate" in figure.context.population
