@@ -1,4 +1,4 @@
-"""Fixtures that tests of more than one layer need: empty databases of each kind, and one with the real records."""
+"""Fixtures that tests of more than one layer need: an empty database of each kind, with and without tables."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from api.storage.publishing import publish
 from api.storage.schema import upgrade
 from tests.databases import connect_to, new_postgresql_database
 
-DATA = Path(__file__).resolve().parents[1] / "data"
-PUBLISHED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 DEFAULT_POSTGRESQL_URL = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+DATA = Path(__file__).resolve().parents[1] / "data"
+RECORDS_PUBLISHED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 DEFAULT_REDIS_URL = "redis://127.0.0.1:6379/0"
 
 
@@ -105,6 +105,6 @@ def records_url(tmp_path_factory: pytest.TempPathFactory, real_dataset: Dataset)
     url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'records.sqlite'}"
     upgrade(url)
     engine = open_engine(url, read_only=False)
-    publish(engine, real_dataset, derive_evidence_levels(real_dataset), now=PUBLISHED)
+    publish(engine, real_dataset, derive_evidence_levels(real_dataset), now=RECORDS_PUBLISHED)
     engine.dispose()
     return url

@@ -13,6 +13,7 @@ Kind = Literal[
     "outcomes",
     "claims",
     "harms",
+    "guidance",
     "trials",
     "positions",
     "cautions",

@@ -89,7 +89,7 @@ def get(
         figures = tuple(each for each in found.figures if each.outcome == outcome)
     answer = RecordAnswer(
         about=read_about(body),
-        option_kind=record["kind"] if kind == "treatments" else NOT_A_TREATMENT,
+        option_kind=record["kind"] if kind == "treatments" else record.get("treatment_kind", NOT_A_TREATMENT),
         kind=kind,
         id=record["id"],
         name=_name_of(kind, record),
@@ -152,6 +152,16 @@ def _name_of(kind: Kind, record: Mapping[str, Any]) -> str:
     return name if kind in DEFINITIONS or not has_figure(name) else f"{kind}/{record['id']}"
 
 
+Places = list[tuple[str, str]]
+
+
+def _places_of(record: Mapping[str, Any]) -> Places:
+    """Where a record as a whole comes from: its own source and locator, or all sources that it names."""
+    if record.get("source") and record.get("locator"):
+        return [(record["source"], record["locator"])]
+    return [(each, "see the record") for each in sources_in(record)] or [NO_SOURCE]
+
+
 def _read_texts(
     kind: Kind, record: Mapping[str, Any], statuses: Mapping[str, str]
 ) -> Iterator[Passage | FigurePassage]:
@@ -161,15 +171,12 @@ def _read_texts(
         if kind in DEFINITIONS or not has_figure(passage.text):
             yield passage
             continue
-        cited = places or [(each, "see the record") for each in sources_in(record)] or [NO_SOURCE]
+        cited = places or _places_of(record)
         sources = tuple(Cited(source, locator, statuses.get(source, "not found")) for source, locator in cited)
         verdict = f"{record['verdict']}, of the claim; {NO_PAIR}" if kind == "claims" else NO_PAIR
         context = Context(AS_THE_PASSAGE_SAYS, AS_THE_PASSAGE_SAYS, NOT_RATED, sources, verdict)
         telling.append(FigurePassage(passage.part, passage.text, context))
     yield from telling
-
-
-Places = list[tuple[str, str]]
 
 
 def _texts_of(

@@ -8,15 +8,20 @@ from typing import Any, Final
 
 from api.domain.vocabulary import PopulationLine, Vocabulary
 
+NUMBER: Final = r"-?\d[\d.,]*"
+
 FIGURE_IN_WORDS: Final = re.compile(
-    r"\d\s*(?:%|percent\b|per cent\b|percentage points)"
-    r"|\b\d[\d,]* (?:of|out of|among|in) (?:the |its )?\d"
-    r"|\d[\d.,]* (?:against|versus|vs\.?) \d"
-    r"|\b(?:ratio|interval|difference)s?\b[^.;]{0,60}\d"
-    r"|\b\d[\d.,]* (?:per|for every|in every) (?:100|1,?000|10,?000)",
+    r"\d\s*(?:%|percent\b|per cent\b|percentage points?)"
+    r"|\b\d[\d,]* (?:\w+ )?(?:of|out of|among|in) (?:the |its )?\d"
+    rf"|{NUMBER} (?:against|versus|vs\.?) {NUMBER}"
+    rf"|\({NUMBER} to {NUMBER}|-?\d+\.\d+ to -?\d+\.\d"
+    r"|\b(?:ratio|interval|difference|standard error|standard deviation|number needed)s?\b[^.;]{0,60}\d"
+    rf"|{NUMBER} (?:\w+ )?(?:per|for every|in every) (?:100|1,?000|10,?000)"
+    rf"|{NUMBER} \w+ (?:lower|higher|better|worse|more|less|fewer)\b"
+    r"|\bp ?(?:value )?[<=>] ?0?\.\d",
     re.IGNORECASE,
 )
-"""A share, a ratio or a difference that a text tells in words."""
+"""A share, a rate, a ratio or a difference that a text tells in words; it catches some harmless numbers, too."""
 
 NO_TIME: Final = "not given: the source names no week"
 NO_RATING_OF_STUDY: Final = (

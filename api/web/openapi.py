@@ -20,7 +20,7 @@ from api.web.schemas import public_schema
 
 EXAMPLES_FILE = "examples.json"
 
-_ORDER_OF_DOCUMENT = ("openapi", "info", "servers", "tags", "paths", "components")
+_ORDER_OF_DOCUMENT = ("openapi", "info", "servers", "security", "tags", "paths", "components")
 _ORDER_OF_OPERATION = ("operationId", "tags", "summary", "description", "parameters", "responses")
 
 INTRODUCTION = """\
@@ -38,7 +38,7 @@ What you may rely on:
 - Lists come in pages. Follow `next` as it stands until it is `null`; each record comes exactly once.
 - Every failure is a problem (RFC 9457) whose `type` leads to a page that says what to do; all faults in
   the form of a question are told at once, then all unknown ids.
-- Nothing is guessed: an unknown, repeated or impossible query parameter is refused.
+- Nothing is guessed: an unknown or impossible query parameter, or one repeated that takes one value, is refused.
 - No key is needed. Each address may ask as often as `RateLimit-Policy` says; an answer 304 is not counted.
 - `ETag` is strong; `If-None-Match` saves the body. HEAD answers as GET does.
 
@@ -89,6 +89,7 @@ def make_api(app: Flask, public_url: str) -> DocumentedApi:
                 "license": {"name": f"Data: {LICENCE}", "url": LICENCE_URL},
             },
             "servers": [{"url": public_url or "/"}],
+            "security": [],
         },
     )
     api = DocumentedApi(app)

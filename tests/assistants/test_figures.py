@@ -20,6 +20,7 @@ from api.assistants.records import get
 from api.assistants.sizing import MOST_BYTES, write_json
 from api.assistants.texts import write_text
 from api.assistants.words import has_figure
+from api.domain.guidance import gather_guidance
 from api.domain.records import Dataset
 from tests.assistants.walking import SHARE, expect_whole_contexts, unguarded_figures
 
@@ -188,17 +189,20 @@ def test_a_pair_that_is_not_comparable_gives_nothing_even_where_the_interface_se
     )
 
 
-@pytest.mark.parametrize("kind", ["treatments", "studies", "harms", "claims", "trials", "positions", "cautions"])
+@pytest.mark.parametrize(
+    "kind", ["treatments", "studies", "harms", "claims", "trials", "positions", "cautions", "guidance"]
+)
 def test_every_record_keeps_the_rules(interface: Interface, real_dataset: Dataset, kind: str) -> None:
     figures = 0
-    for record in getattr(real_dataset, kind):
+    guidance = gather_guidance(real_dataset.treatments)
+    for record in guidance if kind == "guidance" else getattr(real_dataset, kind):
         shown = dataclasses.asdict(get(interface, kind, record.id))  # type: ignore[arg-type]
         assert unguarded_figures(shown) == [], record.id
         assert max(len(write_json(shown).encode()), len(write_text(shown).encode())) <= MOST_BYTES, record.id
         figures += expect_whole_contexts(shown)
         if kind == "treatments":
             assert shown["option_kind"] == record.kind
-    assert (figures > 0) == (kind not in {"positions"}), figures
+    assert figures > 0 or kind in {"positions", "guidance"}
 
 
 @pytest.mark.parametrize("kind", ["sources", "outcomes", "agents", "jurisdictions", "glossary"])
@@ -243,6 +247,17 @@ def test_what_was_left_out_of_a_record_can_be_asked_for(interface: Interface) ->
         ("41.2 percent of 274 people", True),
         ("ARMADA, 55.2 against 8.1", True),
         ("3.5 per 100 patient-years", True),
+        ("4.5 events per 100 patient-years with placebo", True),
+        ("no worse within 0.6 points (-2.6 against -2.4)", True),
+        ("0.77 (0.56 to 1.04) at age 50 or over", True),
+        ("Number needed to harm 37", True),
+        ("10 cases among 558", True),
+        ("at least 1 percentage point lower", True),
+        ("14.4 points lower on a scale of 100", True),
+        ("from -0.38 to 0.13", True),
+        ("p < 0.001", True),
+        ("3 mg/kg at weeks 0, 2 and 6, then every 8 weeks", False),
+        ("people seen from 2009 to 2017", False),
         ("40 million cells each time (Wang 2013)", False),
         ("Infusion every 8 weeks, blood tests for up to 52 weeks", False),
     ],

@@ -21,8 +21,9 @@ from api.storage.publishing import Publication, publish
 from api.storage.schema import upgrade
 from api.web.snapshots import get_service
 from tests.builders import a_dataset, some_levels
-from tests.conftest import PUBLISHED
 
+DATA = Path(__file__).resolve().parents[2] / "data"
+PUBLISHED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HARDLY_A_LIMIT = parse("1000000/minute")
 CHROMIUM = Path(os.environ.get("RA_OPTIONS_TEST_CHROMIUM", "/usr/bin/chromium"))
