@@ -15,7 +15,8 @@ def find(interface: Interface, query: str, limit: int) -> FindAnswer:
     """Find records; Refused where the interface does not answer."""
     body = interface.ask("/v1/search", q=query, limit=limit)
     hits = body["data"]
-    treatments = interface.ask_for_many("treatments", [hit["id"] for hit in hits if hit["kind"] == "treatments"])
+    ids = [hit["id"] for hit in hits if hit["kind"] == "treatments"]
+    treatments = interface.ask_for_many("treatments", ids, fields="id,kind")
     beyond = body["total"] - body["returned"]
     how = "raise `limit`, or ask with more words"
     return FindAnswer(

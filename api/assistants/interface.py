@@ -13,6 +13,9 @@ from api.assistants.answers import About
 IN_PROCESS = "http://in-process"
 """Base address of an application that is called without a server."""
 
+MOST_IN_A_PAGE = 100
+"""Records that the interface gives at once at most."""
+
 HOW_TO_READ = (
     "Say first which options are investigational. With each figure say population, time, certainty, source and "
     "verdict. Never rank options, name a winner, or put figures of a not_comparable pair together. A missing value "
@@ -48,12 +51,12 @@ class Interface:
         """Give the answer with one record."""
         return self.ask(f"/v1/{quote(kind, safe='')}/{quote(record, safe='')}")
 
-    def ask_for_many(self, kind: str, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-        """Give those of the records that exist, by id."""
+    def ask_for_many(self, kind: str, ids: Iterable[str], fields: str | None = None) -> dict[str, dict[str, Any]]:
+        """Give those of the records that exist, by id, whole or with the fields named."""
         wanted = sorted(set(ids))
-        most = 100
+        most = MOST_IN_A_PAGE
         pages = [wanted[start : start + most] for start in range(0, len(wanted), most)]
-        answers = [self.ask(f"/v1/{kind}", ids=",".join(page), limit=most) for page in pages]
+        answers = [self.ask(f"/v1/{kind}", ids=",".join(page), limit=most, fields=fields) for page in pages]
         return {record["id"]: record for answer in answers for record in answer["data"]}
 
     def link(self, path: str) -> str:

@@ -24,10 +24,12 @@ HOW_TO_COMPARE: Final = "call compare with the two treatments: a difference is g
 def read_study(interface: Interface, study: Mapping[str, Any]) -> Found:
     """Read a study's figures, the results without one, and how much is printed between groups."""
     results = study["results"]
-    outcomes = interface.ask_for_many("outcomes", [result["outcome"] for result in results])
+    outcomes = interface.ask_for_many("outcomes", [result["outcome"] for result in results], fields="id,unit")
     sources = interface.ask_for_many("sources", [result["source"] for result in results])
     agents = interface.ask_for_many(
-        "agents", [content["agent"] for arm in study["arms"] for content in arm["contents"]]
+        "agents",
+        [content["agent"] for arm in study["arms"] for content in arm["contents"]],
+        fields="id,investigational",
     )
     arms = {arm["id"]: _describe_arm(arm, agents) for arm in study["arms"]}
     shares = {(share["result"], share["arm"]): share for share in study["derived"]["shares"]}
