@@ -11,12 +11,13 @@ from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any
 
+from api.domain.phrases import say
 from api.domain.release import Release
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
-DISCLAIMER = "Information, not medical advice; an individual's risk may differ."
-CLINICAL_REVIEW = "none yet"
+DISCLAIMER = say("Information, not medical advice; an individual's risk may differ.")
+CLINICAL_REVIEW = say("none yet")
 
 
 @dataclass(frozen=True, slots=True)
