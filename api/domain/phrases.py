@@ -102,16 +102,20 @@ def join_all(parts: Sequence[str]) -> str:
     """List what stands together: commas, and `and` before the last."""
     if len(parts) < 2:
         return parts[0] if parts else ""
+    # Translators: the end of a list such as "adalimumab, methotrexate and placebo".
     return say_in("list", "{first} and {last}", first=join_items(parts[:-1]), last=parts[-1])
 
 
 def _next_sentence(first: str, second: str) -> str:
+    # Translators: two sentences side by side; what stands between them in your language, a space or nothing.
     return say_in("list", "{first} {second}", first=first, second=second) if first else second
 
 
 def _next_clause(first: str, second: str) -> str:
+    # Translators: two clauses.
     return say_in("list", "{first}; {second}", first=first, second=second) if first else second
 
 
 def _next_item(first: str, second: str) -> str:
+    # Translators: two items of a list.
     return say_in("list", "{first}, {second}", first=first, second=second) if first else second

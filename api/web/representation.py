@@ -17,6 +17,7 @@ from api.domain.release import Release
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 DISCLAIMER = say("Information, not medical advice; an individual's risk may differ.")
+# Translators: whether clinicians have reviewed the dataset.
 CLINICAL_REVIEW = say("none yet")
 
 

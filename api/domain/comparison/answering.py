@@ -227,17 +227,24 @@ def _show_difference(difference: RiskDifference | None, denominator: int) -> Dif
 
 def word_difference(value: int, low: int, high: int, denominator: int) -> Phrase:
     """Say a difference in words: more or fewer people per denominator, with its interval."""
+    # Translators: as "30 more per 100 (from 16 more to 43 more)", more or fewer people.
     return say(
         "{difference} per {denominator} (from {low} to {high})",
+        # Translators: as in "no more and no fewer per 100 (from 2 fewer to 2 more)".
         difference=_count(value) if value else say("no more and no fewer"),
         denominator=denominator,
+        # Translators: a limit of zero, as in "30 fewer per 100 (from 43 fewer to no difference)".
         low=_count(low) if low else say("no difference"),
         high=_count(high) if high else say("no difference"),
     )
 
 
 def _count(value: int) -> Phrase:
-    return say("{count} more", count=value) if value > 0 else say("{count} fewer", count=-value)
+    if value > 0:
+        # Translators: people more, as in "30 more per 100 (from 16 more to 43 more)".
+        return say("{count} more", count=value)
+    # Translators: people fewer, as in "30 fewer per 100 (from 43 fewer to no difference)".
+    return say("{count} fewer", count=-value)
 
 
 def _contribute(

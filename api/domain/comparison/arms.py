@@ -97,10 +97,12 @@ def describe_contrast(split: Split, agents: Mapping[str, Agent]) -> Phrase:
     added, left_out, shared = (name_agents(part, agents) for part in (split.only_a, split.only_b, split.shared))
     if not split.only_b:
         if shared:
+            # Translators: of a trial whose one group got more than the other.
             return say("adds {added} to {shared}", added=added, shared=shared)
         return say("{added} against placebo or nothing", added=added)
     if not split.only_a:
         if shared:
+            # Translators: of a trial whose one group got less than the other.
             return say("leaves {left_out} out, keeps {shared}", left_out=left_out, shared=shared)
         return say("placebo or nothing against {left_out}", left_out=left_out)
     if shared:

@@ -71,6 +71,7 @@ def _equal_detail(subject: Subject) -> Finding:
         for treatment in order
     }
     counts = join_items(
+        # Translators: as "adalimumab 5 of 12", cells of a table that are filled.
         say("{treatment} {count} of {all}", treatment=Printed(treatment), count=count, all=len(subject.answer.outcomes))
         for treatment, count in filled.items()
     )

@@ -28,6 +28,7 @@ ONE_SIDE_NOT_RATED = say(
 )
 
 WORDS = {
+    # Translators: GRADE ratings, as in "Certainty: very low."
     Certainty.HIGH: say_in("certainty", "high"),
     Certainty.MODERATE: say_in("certainty", "moderate"),
     Certainty.LOW: say_in("certainty", "low"),

@@ -136,6 +136,7 @@ def _why_not_met(a: tuple[TrialContrast, ...], b: tuple[TrialContrast, ...]) -> 
 def _reason(
     context: Context, obstacle: Obstacle, treatment: str | None, studies: Iterable[str], outcome: str
 ) -> Reason:
+    # Translators: a clause made into a sentence; only the full stop is yours.
     detail: str = sentence("{reason}.", reason=obstacle.meaning)
     if treatment is not None:
         name = say_name(context.treatments[treatment].name)

@@ -124,6 +124,7 @@ def _say_answer(answer: Answer, outcome: OutcomeComparison) -> str:
     return join_sentences(
         say("{outcome}, {time}.", outcome=say_name(outcome.name), time=_say_when(answer)),
         _say_route(answer),
+        # Translators: the contrast is a clause such as "adds adalimumab to methotrexate".
         say("The contrast: {contrast}.", contrast=answer.isolates),
         _say_figure(answer, answer.group_a, answer.group_b),
     )
@@ -148,6 +149,7 @@ def _say_route(answer: Answer) -> Phrase:
 def _say_when(answer: Answer) -> Phrase:
     weeks = sorted({part.reading.week for part in answer.contributions if part.reading.week is not None})
     if not weeks:
+        # Translators: when something was measured.
         return say("over the whole follow-up")
     if len(weeks) == 1:
         return say("week {week}", week=weeks[0])
