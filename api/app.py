@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from api.config import Settings, read_settings
 from api.storage import errors
 from api.storage.engine import open_engine
-from api.web import comparable, comparisons, health, search
+from api.web import comparable, comparisons, health, labels, search
 from api.web.definitions import AGENTS, GLOSSARY, JURISDICTIONS, OUTCOMES
 from api.web.headers import register_headers
 from api.web.offers import CAUTIONS, CLAIMS, HARMS, POSITIONS, TRIALS
@@ -65,7 +65,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     register_headers(app)
     api = make_api(app, settings.public_url)
     collections = [each.make_resource() for each in COLLECTIONS]
-    others = (comparable.blueprint, comparisons.blueprint, search.blueprint, health.blueprint)
+    others = (comparable.blueprint, comparisons.blueprint, search.blueprint, labels.blueprint, health.blueprint)
     for resource in (*collections, *others):
         api.register_blueprint(resource)
     document = functools.cache(lambda: read_document(app))

@@ -1,7 +1,7 @@
 """Languages of the answers: catalogues of translations, and what is said in them."""
 
 from api.languages.catalogues import Catalogue, read_catalogues
-from api.languages.negotiation import DEFAULT, LANGUAGES, Asked, look_up, read_ranges
+from api.languages.negotiation import DEFAULT, LANGUAGES, TAG, Asked, look_up, read_ranges
 from api.languages.rendering import Spoken, quote, translate, translate_name
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "DEFAULT",
     "LANGUAGES",
     "Spoken",
+    "TAG",
     "look_up",
     "quote",
     "read_catalogues",

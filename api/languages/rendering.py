@@ -46,6 +46,8 @@ def quote(text: str) -> Spoken:
 
 def translate(phrase: Phrase, catalogue: Catalogue) -> Spoken:
     """Say a phrase in the language of a catalogue; in English as a whole where a part of it has no translation."""
+    if phrase.recipe.context == NAMES:
+        return translate_name(phrase, catalogue)
     part = _render(phrase.recipe, catalogue)
     if part is None:
         return quote(phrase)

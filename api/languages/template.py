@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import io
-import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,10 +12,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import write_po
 
-import api.domain
+from api.domain.closed_lists import CLOSED_LISTS
 from api.domain.phrases import NAMES
 from api.domain.records import Dataset
-from api.domain.vocabulary import Vocabulary
 from api.languages.catalogues import TEMPLATE, path_of, read_file
 from api.languages.negotiation import DEFAULT, LANGUAGES
 
@@ -86,14 +83,6 @@ def write_catalog(catalog: Catalog) -> str:
     return _DATES.sub("", file.getvalue().decode())
 
 
-def closed_lists() -> list[type[Vocabulary]]:
-    """All closed lists of the domain, in order of their names."""
-    for module in pkgutil.walk_packages(api.domain.__path__, "api.domain."):
-        importlib.import_module(module.name)
-    own = (each for each in Vocabulary.__subclasses__() if each.__module__.startswith("api."))
-    return sorted(own, key=lambda each: each.__name__)
-
-
 def _empty(language: str | None) -> Catalog:
     comment = HEADER.format(language=f"`{language}`" if language else "another language")
     return Catalog(
@@ -117,7 +106,7 @@ def _texts_of_code() -> Iterator[Entry]:
 
 
 def _meanings() -> Iterator[Entry]:
-    for each in closed_lists():
+    for each in CLOSED_LISTS.values():
         place = each.__module__.replace(".", "/") + ".py"
         for member in each:
             yield Entry(

@@ -7,6 +7,7 @@ import hashlib
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from api.languages import DEFAULT
 from api.web.arguments import refuse_long_query
 from api.web.problems import request_id
 from api.web.representation import represent
@@ -30,7 +31,7 @@ PAGE_POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-WRITTEN_IN_ENGLISH = {"application/json", "application/problem+json", "text/html"}
+WRITTEN = {"application/json", "application/problem+json", "text/html"}
 VARY = "Accept, Accept-Language, Accept-Encoding"
 EXPOSED = (
     "API-Version",
@@ -105,8 +106,9 @@ def _set_cache(response: Response) -> None:
 def _set_versions(response: Response) -> None:
     response.headers["X-Request-Id"] = request_id()
     response.headers["API-Version"] = API_VERSION
-    if response.mimetype in WRITTEN_IN_ENGLISH:
-        response.headers.setdefault("Content-Language", "en")
+    if response.mimetype in WRITTEN:
+        is_answer = response.status_code in {200, 304}
+        response.headers.setdefault("Content-Language", g.get("content_language", DEFAULT) if is_answer else DEFAULT)
     release = get_release()
     if release is not None and response.status_code < 400:
         response.headers["Data-Release"] = release.id

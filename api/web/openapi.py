@@ -48,6 +48,7 @@ _HEADERS = {
     "ETag": "Strong tag of exactly this representation; send it as `If-None-Match`.",
     "Cache-Control": "How long the answer may be kept.",
     "X-Request-Id": "Id of this answer; quote it when you report a fault.",
+    "Content-Language": "Language of the answer; `about.language` tells of each text.",
     "Data-Release": "Release that the answer was made from.",
     "Data-Released": "Moment of publication of that release, UTC.",
     "Link": 'Address of the next page with `rel="next"`; absent on the last page.',

@@ -57,14 +57,19 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
         """Declare the answer, the problems, the arguments and the cache time of a view.
 
         A view that `redirects` may lead to the one address of what it answers.
-        A view with arguments gets them first, as a mapping; any other view refuses every query parameter.
+        A view with arguments gets them first, as a mapping. Any other view that answers with data takes the
+        language alone; one that does not refuses every query parameter.
         """
 
         def declare(view: View) -> View:
             name = _in_camel_case(view.__name__)
-            view = _prepared(view, cache, takes_arguments=arguments is not None)
+            view = _prepared(view, cache)
             if arguments is not None:
                 view = self.arguments(arguments, location="query", error_status_code=400)(view)
+            elif "about" in answer._declared_fields:
+                view = self.arguments(QueryArguments, location="query", error_status_code=400)(_without_first(view))
+            else:
+                view = _refusing_arguments(view)
             for status in sorted({kind.status for kind in problems}):
                 view = self.alt_response(status, response=response_name(status))(view)
             headers = _headers_of(answer, cache)
@@ -90,11 +95,26 @@ def id_parameter(name: str, meaning: str, example: str) -> dict[str, Any]:
     return {"in": "path", "name": name, "description": meaning, "example": example, "schema": schema}
 
 
-def _prepared(view: View, cache: str, *, takes_arguments: bool) -> View:
+def _without_first(view: View) -> View:
+    @functools.wraps(view)
+    def called(_arguments: object, /, *args: Any, **values: Any) -> Any:
+        return view(*args, **values)
+
+    return called
+
+
+def _refusing_arguments(view: View) -> View:
+    @functools.wraps(view)
+    def called(*args: Any, **values: Any) -> Any:
+        refuse_any_argument()
+        return view(*args, **values)
+
+    return called
+
+
+def _prepared(view: View, cache: str) -> View:
     @functools.wraps(view)
     def prepared(*args: Any, **values: Any) -> Any:
-        if not takes_arguments:
-            refuse_any_argument()
         for name, value in values.items():
             if not is_possible_id(str(value)):
                 unknown_id(name, str(value), ())
@@ -125,7 +145,7 @@ def _headers_of(answer: type[PublicSchema], cache: str) -> dict[str, Any]:
     if cache != NEVER:
         names.insert(0, "ETag")
     if "about" in answer._declared_fields:
-        names += ["Data-Release", "Data-Released"]
+        names += ["Content-Language", "Data-Release", "Data-Released"]
     if "next" in answer._declared_fields:
         names.append("Link")
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}

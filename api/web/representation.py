@@ -11,8 +11,11 @@ from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any
 
-from api.domain.phrases import say
+from api.domain.phrases import Phrase, say
 from api.domain.release import Release
+from api.languages import Catalogue, quote, translate, translate_name
+from api.web.languages import AnswerLanguage, describe_language
+from api.web.texts import Role, spoken_members
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
@@ -32,6 +35,7 @@ class About:
     attribution: Annotated[str, "Line to show wherever the data are used."]
     disclaimer: Annotated[str, "What to tell readers beside the data."]
     clinical_review: Annotated[str, "Whether clinicians have reviewed the dataset."]
+    language: Annotated[AnswerLanguage, "In which language the answer is, text by text."]
 
 
 def about(release: Release) -> About:
@@ -44,6 +48,7 @@ def about(release: Release) -> About:
         attribution=f"RA Options, release {release.id}, {LICENCE}",
         disclaimer=DISCLAIMER,
         clinical_review=CLINICAL_REVIEW,
+        language=describe_language(),
     )
 
 
@@ -55,27 +60,58 @@ class Published:
     extra: Mapping[str, object]
 
 
-def represent(value: Any, extra: Mapping[str, object] | None = None) -> Any:
+def represent(value: Any, extra: Mapping[str, object] | None = None, catalogue: Catalogue | None = None) -> Any:
     """Turn a tree of frozen dataclasses and plain values into JSON-ready data, in the order of the fields.
 
     Every field is present; an absent value is null. `extra` adds members to the outermost record, or replaces them.
+    With a catalogue the texts are said in its language, as far as it goes, and each knows its language.
     """
     kind: type = type(value)
-    data = _presenter(kind)(value)
-    return data if extra is None else {**data, **represent(extra)}
+    data = _presenter(kind)(value, catalogue)
+    return data if extra is None else {**data, **represent(extra, None, catalogue)}
+
+
+Present = Callable[[Any, Catalogue | None], Any]
 
 
 @functools.cache
-def _presenter(kind: type) -> Callable[[Any], Any]:
+def _presenter(kind: type) -> Present:
     if kind is Published:
-        return lambda published: represent(published.record, published.extra)
+        return lambda published, catalogue: represent(published.record, published.extra, catalogue)
     if dataclasses.is_dataclass(kind):
-        names = tuple(field.name for field in dataclasses.fields(kind))
-        return lambda record: {name: represent(getattr(record, name)) for name in names}
+        return _presenter_of_record(kind)
     for known, present in _PRESENTERS:
         if issubclass(kind, known):
             return present
     raise TypeError(f"{kind.__name__} has no public form")
+
+
+def _presenter_of_record(kind: Any) -> Present:
+    names = tuple(field.name for field in dataclasses.fields(kind))
+
+    def present(record: Any, catalogue: Catalogue | None) -> dict[str, Any]:
+        if catalogue is None:
+            return {name: represent(getattr(record, name)) for name in names}
+        roles = spoken_members(kind)
+        return {
+            name: _say(getattr(record, name), roles[name], catalogue)
+            if name in roles
+            else represent(getattr(record, name), None, catalogue)
+            for name in names
+        }
+
+    return present
+
+
+def _say(value: Any, role: Role, catalogue: Catalogue) -> Any:
+    """Say a text or a name, or each of several, in the language of a catalogue."""
+    if isinstance(value, tuple | list):
+        return [_say(each, role, catalogue) for each in value]
+    if not value:
+        return value
+    if isinstance(value, Phrase):
+        return translate(value, catalogue)
+    return translate_name(value, catalogue) if role is Role.NAME else quote(value)
 
 
 def _present_moment(moment: datetime) -> str:
@@ -88,12 +124,15 @@ def _present_number(number: Decimal) -> int | float:
     return int(number) if isinstance(exponent, int) and exponent >= 0 else float(number)
 
 
-_PRESENTERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
-    (Enum, lambda member: member.value),
-    ((bool, int, float, str, type(None)), lambda value: value),
-    (Decimal, _present_number),
-    (datetime, _present_moment),
-    (date, lambda day: day.isoformat()),
-    ((tuple, list), lambda values: [represent(value) for value in values]),
-    (Mapping, lambda members: {str(name): represent(value) for name, value in members.items()}),
+_PRESENTERS: tuple[tuple[type | tuple[type, ...], Present], ...] = (
+    (Enum, lambda member, _: member.value),
+    ((bool, int, float, str, type(None)), lambda value, _: value),
+    (Decimal, lambda number, _: _present_number(number)),
+    (datetime, lambda moment, _: _present_moment(moment)),
+    (date, lambda day, _: day.isoformat()),
+    ((tuple, list), lambda values, catalogue: [represent(value, None, catalogue) for value in values]),
+    (
+        Mapping,
+        lambda members, catalogue: {str(name): represent(value, None, catalogue) for name, value in members.items()},
+    ),
 )

@@ -63,6 +63,7 @@ OPERATIONS = [
     "/v1/comparisons",
     "/v1/comparisons/{first_id}..{second_id}",
     "/v1/search",
+    "/v1/labels",
     "/healthz",
     "/readyz",
 ]
