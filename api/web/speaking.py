@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask import g
@@ -16,6 +16,11 @@ ABOUT = "about"
 
 State = tuple[str, bool, bool]
 """Language of a text, whether it holds English, whether a person has checked it."""
+
+Found = dict[str, dict[str, State]]
+"""States of texts by pattern and pointer."""
+
+_HOLDERS = (dict, list, Spoken)
 
 
 def speak(answer: Any) -> Any:
@@ -38,9 +43,8 @@ def group_texts(data: Any) -> tuple[TextGroup, ...]:
 
     Where they do not agree the pattern stands with the greater part of its texts and each of the others alone.
     """
-    found: dict[str, dict[str, State]] = defaultdict(dict)
-    for pattern, pointer, text in _walk(data, "", ""):
-        found[pattern][pointer] = (text.language, text.holds_english, text.is_checked)
+    found: Found = defaultdict(dict)
+    _gather(data, "", "", found)
     paths: dict[State, list[str]] = defaultdict(list)
     for pattern, states in found.items():
         usual, _ = Counter(states.values()).most_common(1)[0]
@@ -51,14 +55,15 @@ def group_texts(data: Any) -> tuple[TextGroup, ...]:
     return tuple(TextGroup(*state, tuple(where)) for state, where in sorted(paths.items()))
 
 
-def _walk(node: Any, pattern: str, pointer: str) -> Iterator[tuple[str, str, Spoken]]:
+def _gather(node: Any, pattern: str, pointer: str, found: Found) -> None:
+    """Put the state of every text at or below a node under its pattern and its pointer."""
     if isinstance(node, Spoken):
-        yield pattern, pointer, node
+        found[pattern][pointer] = (node.language, node.holds_english, node.is_checked)
     elif isinstance(node, dict):
         for name, member in node.items():
-            if isinstance(member, dict | list | Spoken):
-                yield from _walk(member, f"{pattern}/{name}", f"{pointer}/{name}")
+            if isinstance(member, _HOLDERS):
+                _gather(member, f"{pattern}/{name}", f"{pointer}/{name}", found)
     elif isinstance(node, list):
         for place, item in enumerate(node):
-            if isinstance(item, dict | list | Spoken):
-                yield from _walk(item, f"{pattern}/*", f"{pointer}/{place}")
+            if isinstance(item, _HOLDERS):
+                _gather(item, f"{pattern}/*", f"{pointer}/{place}", found)
