@@ -54,7 +54,7 @@ class Catalogue:
 @functools.cache
 def read_catalogues() -> Mapping[str, Catalogue]:
     """Read the catalogue of every language but the default; BadCatalogue when one cannot be trusted."""
-    return {language: _make_catalogue(language, read_file(language)) for language in LANGUAGES if language != DEFAULT}
+    return {language: make_catalogue(language, read_file(language)) for language in LANGUAGES if language != DEFAULT}
 
 
 def path_of(language: str) -> Path:
@@ -80,7 +80,7 @@ def find_faults(catalog: Catalog) -> Iterator[str]:
             yield f"{texts[0]!r}: {expected} forms are needed"
         yield from (
             f"{texts[0]!r}: {form!r} has other {what}"
-            for form in forms
+            for form in filter(None, forms)
             for what, read in (("placeholders", _placeholders), ("numbers", _numbers), ("codes", _codes))
             if all(read(form) != read(text) for text in texts)
         )
@@ -91,7 +91,8 @@ def count_untranslated(catalog: Catalog) -> int:
     return len(catalog) - sum(1 for _ in _translated(catalog))
 
 
-def _make_catalogue(language: str, catalog: Catalog) -> Catalogue:
+def make_catalogue(language: str, catalog: Catalog) -> Catalogue:
+    """Make a catalogue out of a file; BadCatalogue when an entry cannot be trusted."""
     faults = list(find_faults(catalog))
     if faults:
         raise BadCatalogue(f"{path_of(language)}: {'; '.join(faults)}")
