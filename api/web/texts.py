@@ -44,7 +44,7 @@ NEITHERS = frozenset(
         *("other_sources", "outcome", "outcomes", "overlaps_with", "p", "pages", "pair", "phase", "pmid"),
         *("previous", "registration", "registry", "release", "reports", "same_trial_as", "see_also", "self", "side"),
         *("source", "sources", "started", "status", "studies", "study", "system", "treatment", "treatments"),
-        *("treatment_id", "type", "url", "value", "volume", "language", "asked", "answered", "supported"),
+        *("unknown_ids", "type", "url", "value", "volume", "language", "asked", "answered", "supported"),
         *("text_direction", "paths"),
         # Names as they are printed, and what bodies call things.
         *("abbreviation", "attribution", "authors", "brands", "certainty", "citation", "container", "curated_by"),
