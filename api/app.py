@@ -18,7 +18,10 @@ from api.storage import errors
 from api.storage.engine import open_engine
 from api.web import comparable, comparisons, health, labels, search
 from api.web.definitions import AGENTS, GLOSSARY, JURISDICTIONS, OUTCOMES
+from api.web.discovery import make_discovery
+from api.web.guides import make_guides
 from api.web.headers import register_headers
+from api.web.limits import register_limits
 from api.web.offers import CAUTIONS, CLAIMS, HARMS, POSITIONS, TRIALS
 from api.web.openapi import make_api, read_document
 from api.web.problem_types import NOT_PUBLISHED, UNAVAILABLE, ProblemType
@@ -62,6 +65,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     # One address a resource: a doubled slash is a wrong path, not a redirect to the host that the caller names.
     app.url_map.merge_slashes = False
     attach_service(app, Service(open_engine(settings.database_url, read_only=True), settings.public_url, clock))
+    register_limits(app, settings.rate_limit, settings.rate_limit_store, settings.trusted_proxies)
     register_headers(app)
     api = make_api(app, settings.public_url)
     collections = [each.make_resource() for each in COLLECTIONS]
@@ -70,6 +74,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
         api.register_blueprint(resource)
     document = functools.cache(lambda: read_document(app))
     app.register_blueprint(make_reference(document, write_yaml))
+    app.register_blueprint(make_guides())
+    app.register_blueprint(make_discovery(settings.security_contact))
     register_problems(app, KIND_OF_ERROR)
     return app
 

@@ -6,9 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from limits import RateLimitItem, parse
+
 DEFAULT_DATABASE_URL = "sqlite:///ra-options.sqlite"
 DEFAULT_PORT = 8000
 HIGHEST_PORT = 65_535
+DEFAULT_RATE_LIMIT = "300/minute"
+NO_RATE_LIMIT = "off"
+DEFAULT_RATE_LIMIT_STORE = "memory://"
+MOST_PROXIES = 10
 
 
 class BadSettings(Exception):
@@ -22,6 +28,10 @@ class Settings:
     database_url: str = DEFAULT_DATABASE_URL
     public_url: str = ""
     port: int = DEFAULT_PORT
+    rate_limit: RateLimitItem | None = parse(DEFAULT_RATE_LIMIT)
+    rate_limit_store: str = DEFAULT_RATE_LIMIT_STORE
+    trusted_proxies: int = 0
+    security_contact: str = ""
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -31,6 +41,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         database_url=_read_database_url(environment.get("RA_OPTIONS_DATABASE_URL", ""), faults),
         public_url=_read_public_url(environment.get("RA_OPTIONS_PUBLIC_URL", ""), faults),
         port=_read_port(environment.get("PORT", ""), faults),
+        rate_limit=_read_rate_limit(environment.get("RA_OPTIONS_RATE_LIMIT", ""), faults),
+        rate_limit_store=_read_store(environment.get("RA_OPTIONS_RATE_LIMIT_STORE", ""), faults),
+        security_contact=_read_contact(environment.get("RA_OPTIONS_SECURITY_CONTACT", ""), faults),
+        trusted_proxies=_read_proxies(environment.get("RA_OPTIONS_TRUSTED_PROXIES", ""), faults),
     )
     if faults:
         raise BadSettings("; ".join(faults) + ".")
@@ -65,3 +79,42 @@ def _read_port(text: str, faults: list[str]) -> int:
         return int(text)
     faults.append(f"PORT must be a number from 1 to {HIGHEST_PORT}, not '{text}'")
     return DEFAULT_PORT
+
+
+def _read_rate_limit(text: str, faults: list[str]) -> RateLimitItem | None:
+    if text == NO_RATE_LIMIT:
+        return None
+    try:
+        limit = parse(text or DEFAULT_RATE_LIMIT)
+    except ValueError:
+        limit = None
+    if limit is None or limit.amount < 1:
+        faults.append(
+            f"RA_OPTIONS_RATE_LIMIT must be a number and a time such as {DEFAULT_RATE_LIMIT}, or {NO_RATE_LIMIT}, "
+            f"not '{text}'"
+        )
+    return limit
+
+
+def _read_store(text: str, faults: list[str]) -> str:
+    if text and not text.startswith(("memory://", "redis://", "rediss://", "unix://")):
+        # The value itself stays unsaid: it may hold a password.
+        faults.append("RA_OPTIONS_RATE_LIMIT_STORE is neither memory:// nor a URL such as redis://127.0.0.1:6379/0")
+    return text or DEFAULT_RATE_LIMIT_STORE
+
+
+def _read_proxies(text: str, faults: list[str]) -> int:
+    if not text:
+        return 0
+    if text.isascii() and text.isdigit() and len(text) < 3 and int(text) <= MOST_PROXIES:
+        return int(text)
+    faults.append(f"RA_OPTIONS_TRUSTED_PROXIES must be a number from 0 to {MOST_PROXIES}, not '{text}'")
+    return 0
+
+
+def _read_contact(text: str, faults: list[str]) -> str:
+    plain = text.isascii() and text.isprintable() and " " not in text
+    fits = plain and text.startswith(("mailto:", "https://", "tel:"))
+    if text and not fits:
+        faults.append(f"RA_OPTIONS_SECURITY_CONTACT must begin with mailto:, https:// or tel:, not '{text}'")
+    return text

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import redis
 from sqlalchemy import URL, make_url
 
 from api.storage.schema import upgrade
 from tests.databases import connect_to, new_postgresql_database
 
 DEFAULT_POSTGRESQL_URL = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+DEFAULT_REDIS_URL = "redis://127.0.0.1:6379/0"
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +56,21 @@ def database_url(blank_url: str) -> str:
     """URL of a database with empty tables, of each kind in turn."""
     upgrade(blank_url)
     return blank_url
+
+
+@pytest.fixture
+def redis_url() -> Iterator[str]:
+    """URL of an empty Redis database; skips, or fails where all tests are required."""
+    url = os.environ.get("RA_OPTIONS_TEST_REDIS_URL", DEFAULT_REDIS_URL)
+    client = redis.Redis.from_url(url, socket_connect_timeout=3)
+    try:
+        client.ping()
+    except redis.ConnectionError:
+        message = f"Redis does not answer at {url}; set RA_OPTIONS_TEST_REDIS_URL"
+        if os.environ.get("RA_OPTIONS_TEST_REQUIRE_ALL") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    yield url
+    for key in client.scan_iter("*ra-options*"):
+        client.delete(key)
+    client.close()

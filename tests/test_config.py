@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from limits import RateLimitItem, parse
 
 from api.config import BadSettings, Settings, read_settings
 
@@ -41,6 +42,36 @@ def test_the_environment_is_read() -> None:
 def test_a_public_address_is_a_host_and_nothing_else(url: str) -> None:
     with pytest.raises(BadSettings, match="RA_OPTIONS_PUBLIC_URL"):
         read_settings({"RA_OPTIONS_PUBLIC_URL": url})
+
+
+@pytest.mark.parametrize("limit", ["x", "0/minute", "-1/minute", "300", "5/fortnight", "none"])
+def test_a_rate_limit_is_a_number_and_a_time(limit: str) -> None:
+    with pytest.raises(BadSettings, match="RA_OPTIONS_RATE_LIMIT must"):
+        read_settings({"RA_OPTIONS_RATE_LIMIT": limit})
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"), [("", parse("300/minute")), ("10 per hour", parse("10/hour")), ("off", None)]
+)
+def test_a_rate_limit_may_be_off(text: str, limit: RateLimitItem | None) -> None:
+    assert read_settings({"RA_OPTIONS_RATE_LIMIT": text}).rate_limit == limit
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("RA_OPTIONS_RATE_LIMIT_STORE", "localhost:6379"),
+        ("RA_OPTIONS_RATE_LIMIT_STORE", "http://localhost"),
+        ("RA_OPTIONS_SECURITY_CONTACT", "someone@example.org"),
+        ("RA_OPTIONS_SECURITY_CONTACT", "mailto:a@example.org\nExpires: 1"),
+        ("RA_OPTIONS_TRUSTED_PROXIES", "-1"),
+        ("RA_OPTIONS_TRUSTED_PROXIES", "11"),
+        ("RA_OPTIONS_TRUSTED_PROXIES", "all"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused(name: str, value: str) -> None:
+    with pytest.raises(BadSettings, match=name):
+        read_settings({name: value})
 
 
 @pytest.mark.parametrize("port", ["x", "0", "65536", "-1", "8000.0", "٨٠٠٠", " 80", "999999"])

@@ -31,7 +31,7 @@ PAGE_POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-WRITTEN = {"application/json", "application/problem+json", "text/html"}
+WRITTEN = {"application/json", "application/ld+json", "application/problem+json", "text/html"}
 VARY = "Accept, Accept-Language, Accept-Encoding"
 EXPOSED = (
     "API-Version",

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from api.storage.schema import check_schema
 from api.web.headers import NEVER
-from api.web.operations import ALWAYS, READS_DATA, Resource
+from api.web.operations import ALWAYS, Resource
+from api.web.problem_types import NOT_PUBLISHED, UNAVAILABLE
 from api.web.schemas import public_schema
 from api.web.snapshots import get_service, open_snapshot
 
@@ -40,7 +41,7 @@ def get_health() -> Any:
 
 
 @blueprint.get("/readyz")
-@blueprint.operation(public_schema(Readiness), problems=READS_DATA, cache=NEVER)
+@blueprint.operation(public_schema(Readiness), problems=(*ALWAYS, UNAVAILABLE, NOT_PUBLISHED), cache=NEVER)
 def get_readiness() -> Any:
     """Say whether the service can answer.
 

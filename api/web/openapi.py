@@ -39,6 +39,7 @@ What you may rely on:
 - Every failure is a problem (RFC 9457) whose `type` leads to a page that says what to do; all faults in
   the form of a question are told at once, then all unknown ids.
 - Nothing is guessed: an unknown, repeated or impossible query parameter is refused.
+- No key is needed. Each address may ask as often as `RateLimit-Policy` says; an answer 304 is not counted.
 - `ETag` is strong; `If-None-Match` saves the body. HEAD answers as GET does.
 
 Information, not medical advice; an individual's risk may differ.
@@ -54,10 +55,12 @@ _HEADERS = {
     "Link": 'Address of the next page with `rel="next"`; absent on the last page.',
     "Location": "Address to go to.",
     "Retry-After": "Seconds after which to try again.",
+    "RateLimit": "Answers left to your address (`r`) and seconds until there are more (`t`); a field still in draft.",
+    "RateLimit-Policy": "Answers (`q`) that an address may have in a number of seconds (`w`); a field still in draft.",
     "Allow": "Methods that this path allows.",
 }
 
-_HEADERS_OF_STATUS = {405: ("Allow",), 503: ("Retry-After",)}
+_HEADERS_OF_STATUS = {405: ("Allow",), 429: ("Retry-After", "RateLimit", "RateLimit-Policy"), 503: ("Retry-After",)}
 
 
 class DocumentedApi(Api):  # type: ignore[misc]  # flask-smorest ships no types

@@ -10,17 +10,20 @@ from flask import g, request
 from flask_smorest import Blueprint
 
 from api.web.arguments import ID_PATTERN, QueryArguments, StrictQueryParser, is_possible_id, refuse_any_argument
+from api.web.deprecation import DEPRECATION_HEADERS, Deprecation, apply_deprecation
 from api.web.headers import LIVE, NEVER
 from api.web.problem_types import (
     BAD_ARGUMENT,
     BAD_CURSOR,
     CONTENT_TOO_LARGE,
     CURSOR_EXPIRED,
+    GONE,
     INTERNAL_ERROR,
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
     NOT_PUBLISHED,
     QUERY_TOO_LONG,
+    TOO_MANY_REQUESTS,
     UNAVAILABLE,
     UNKNOWN_ID,
     ProblemType,
@@ -31,7 +34,7 @@ from api.web.schemas import PublicSchema
 JSON = "application/json"
 
 ALWAYS = (BAD_ARGUMENT, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, CONTENT_TOO_LARGE, QUERY_TOO_LONG, INTERNAL_ERROR)
-READS_DATA = (*ALWAYS, UNAVAILABLE, NOT_PUBLISHED)
+READS_DATA = (*ALWAYS, TOO_MANY_REQUESTS, UNAVAILABLE, NOT_PUBLISHED)
 READS_RECORD = (*READS_DATA, UNKNOWN_ID)
 READS_PAGE = (*READS_DATA, BAD_CURSOR, CURSOR_EXPIRED)
 
@@ -53,32 +56,36 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
         arguments: type[QueryArguments] | None = None,
         cache: str = LIVE,
         redirects: bool = False,
+        deprecation: Deprecation | None = None,
     ) -> Callable[[View], View]:
         """Declare the answer, the problems, the arguments and the cache time of a view.
 
         A view that `redirects` may lead to the one address of what it answers.
+        One with a `deprecation` announces its end and answers 410 afterwards.
         A view with arguments gets them first, as a mapping. Any other view that answers with data takes the
         language alone; one that does not refuses every query parameter.
         """
 
         def declare(view: View) -> View:
             name = _in_camel_case(view.__name__)
-            view = _prepared(view, cache)
+            view = _prepared(view, cache, deprecation)
             if arguments is not None:
                 view = self.arguments(arguments, location="query", error_status_code=400)(view)
             elif "about" in answer._declared_fields:
                 view = self.arguments(QueryArguments, location="query", error_status_code=400)(_without_first(view))
             else:
                 view = _refusing_arguments(view)
-            for status in sorted({kind.status for kind in problems}):
+            kinds = problems if deprecation is None else (*problems, GONE)
+            for status in sorted({kind.status for kind in kinds}):
                 view = self.alt_response(status, response=response_name(status))(view)
-            headers = _headers_of(answer, cache)
+            headers = _headers_of(answer, cache, deprecation, counted=TOO_MANY_REQUESTS in problems)
             if "ETag" in headers:
                 view = self.alt_response(304, response=response_name(304))(view)
             if redirects:
                 view = self.alt_response(308, response=response_name(308))(view)
             view = self.response(200, answer, description=_meaning(answer), headers=headers)(view)
-            documented: View = self.doc(operationId=name)(view)
+            marks = {} if deprecation is None else {"deprecated": True}
+            documented: View = self.doc(operationId=name, **marks)(view)
             return documented
 
         return declare
@@ -112,9 +119,11 @@ def _refusing_arguments(view: View) -> View:
     return called
 
 
-def _prepared(view: View, cache: str) -> View:
+def _prepared(view: View, cache: str, deprecation: Deprecation | None) -> View:
     @functools.wraps(view)
     def prepared(*args: Any, **values: Any) -> Any:
+        if deprecation is not None:
+            apply_deprecation(deprecation)
         for name, value in values.items():
             if not is_possible_id(str(value)):
                 unknown_id(name, str(value), ())
@@ -140,7 +149,9 @@ def _meaning(answer: type[PublicSchema]) -> str:
     return str(getattr(answer.Meta, "description", ""))
 
 
-def _headers_of(answer: type[PublicSchema], cache: str) -> dict[str, Any]:
+def _headers_of(
+    answer: type[PublicSchema], cache: str, deprecation: Deprecation | None, *, counted: bool
+) -> dict[str, Any]:
     names = ["Cache-Control", "X-Request-Id"]
     if cache != NEVER:
         names.insert(0, "ETag")
@@ -148,4 +159,7 @@ def _headers_of(answer: type[PublicSchema], cache: str) -> dict[str, Any]:
         names += ["Content-Language", "Data-Release", "Data-Released"]
     if "next" in answer._declared_fields:
         names.append("Link")
-    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+    if counted:
+        names += ["RateLimit", "RateLimit-Policy"]
+    announced = {} if deprecation is None else DEPRECATION_HEADERS
+    return {**{name: {"$ref": f"#/components/headers/{name}"} for name in names}, **announced}

@@ -79,6 +79,13 @@ CURSOR_EXPIRED = ProblemType(
     "A new release was published since the walk through the pages began. Pages of two releases are never mixed.",
     "Start again without `cursor`.",
 )
+GONE = ProblemType(
+    "gone",
+    410,
+    "This has ended",
+    "What this address answered was announced to end, and the moment has passed.",
+    "Use the successor that the detail and the `Link` header name; the changelog says what is different.",
+)
 CONTENT_TOO_LARGE = ProblemType(
     "content-too-large",
     413,
@@ -92,6 +99,15 @@ QUERY_TOO_LONG = ProblemType(
     "The query is too long",
     "The part of the address after the question mark has more than 2,000 characters.",
     "Ask for fewer things at once.",
+)
+TOO_MANY_REQUESTS = ProblemType(
+    "too-many-requests",
+    429,
+    "Too many requests",
+    "Your address has asked more often than it may. The header `RateLimit-Policy` tells how many answers (`q`) in "
+    "how many seconds (`w`), `RateLimit` how many are left (`r`) and when there will be more (`t`).",
+    "Wait for the seconds in the header `Retry-After`. Keep answers for their `max-age` and ask again with "
+    "`If-None-Match`: an answer 304 is not counted. Fetch many records at once with `ids` or whole pages.",
 )
 INTERNAL_ERROR = ProblemType(
     "internal-error",
@@ -125,8 +141,10 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
     CURSOR_EXPIRED,
+    GONE,
     CONTENT_TOO_LARGE,
     QUERY_TOO_LONG,
+    TOO_MANY_REQUESTS,
     INTERNAL_ERROR,
     UNAVAILABLE,
     NOT_PUBLISHED,
@@ -139,6 +157,7 @@ TYPE_OF_STATUS = {
     406: NOT_ACCEPTABLE,
     413: CONTENT_TOO_LARGE,
     414: QUERY_TOO_LONG,
+    429: TOO_MANY_REQUESTS,
     500: INTERNAL_ERROR,
     503: UNAVAILABLE,
 }

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from api.web.arguments import refuse_any_argument
-from api.web.headers import PAGE
+from api.web.guides import make_page
 from api.web.problem_types import NOT_FOUND, PROBLEM_TYPES
 from api.web.problems import problem, unknown_id
 
@@ -34,26 +34,26 @@ def make_reference(document: Callable[[], Mapping[str, Any]], write_yaml: WriteY
     @blueprint.get("/openapi.yaml")
     def get_openapi_yaml() -> Response:
         """Give the OpenAPI document as YAML."""
-        return _page(as_yaml(), "application/yaml")
+        return make_page(as_yaml(), "application/yaml")
 
     @blueprint.get("/openapi.json")
     def get_openapi_json() -> Response:
         """Give the OpenAPI document as JSON."""
-        return _page(as_json(), "application/json")
+        return make_page(as_json(), "application/json")
 
     blueprint.before_request(refuse_any_argument)
     blueprint.add_app_template_filter(mark_code)
-    blueprint.add_url_rule("/", view_func=go_to_reference)
-    blueprint.add_url_rule("/docs", view_func=show_reference)
+    blueprint.add_url_rule("/", view_func=go_to_docs)
+    blueprint.add_url_rule("/docs/reference", view_func=show_reference)
     blueprint.add_url_rule("/docs/assets/<name>", view_func=get_asset)
     blueprint.add_url_rule("/docs/problems", view_func=list_problem_types)
     blueprint.add_url_rule("/docs/problems/<slug>", view_func=show_problem_type)
     return blueprint
 
 
-def go_to_reference() -> WerkzeugResponse:
-    """Lead a visitor of the bare address to the reference."""
-    response = redirect(url_for("reference.show_reference"))
+def go_to_docs() -> WerkzeugResponse:
+    """Lead a visitor of the bare address to the documentation."""
+    response = redirect(url_for("guides.list_guides"))
     response.data = b""
     response.headers.remove("Content-Type")
     return response
@@ -61,7 +61,7 @@ def go_to_reference() -> WerkzeugResponse:
 
 def show_reference() -> Response:
     """Show the interactive reference."""
-    return _page(render_template("reference.html"), "text/html")
+    return make_page(render_template("reference.html"), "text/html")
 
 
 def get_asset(name: str) -> Response:
@@ -73,7 +73,7 @@ def get_asset(name: str) -> Response:
         content = resources.files("flask_swagger_ui").joinpath("dist", name).read_bytes()
     else:
         problem(NOT_FOUND, "The reference has no such file.")
-    return _page(content, MEDIA_TYPES[name.rpartition(".")[2]])
+    return make_page(content, MEDIA_TYPES[name.rpartition(".")[2]])
 
 
 def mark_code(text: str) -> Markup:
@@ -86,7 +86,7 @@ def mark_code(text: str) -> Markup:
 
 def list_problem_types() -> Response:
     """Show every kind of problem."""
-    return _page(render_template("problem_types.html", kinds=PROBLEM_TYPES), "text/html")
+    return make_page(render_template("problem_types.html", kinds=PROBLEM_TYPES), "text/html")
 
 
 def show_problem_type(slug: str) -> Response:
@@ -94,10 +94,4 @@ def show_problem_type(slug: str) -> Response:
     kind = _KIND_OF_SLUG.get(slug)
     if kind is None:
         unknown_id("slug", slug, _KIND_OF_SLUG)
-    return _page(render_template("problem_type.html", kind=kind), "text/html")
-
-
-def _page(content: str | bytes, media_type: str) -> Response:
-    response = Response(content, mimetype=media_type)
-    response.headers["Cache-Control"] = PAGE
-    return response
+    return make_page(render_template("problem_type.html", kind=kind), "text/html")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from limits import parse
 
 from api.app import create_app
 from api.config import Settings
@@ -24,6 +27,9 @@ from tests.builders import a_dataset, some_levels
 DATA = Path(__file__).resolve().parents[2] / "data"
 PUBLISHED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+HARDLY_A_LIMIT = parse("1000000/minute")
+CHROMIUM = Path(os.environ.get("RA_OPTIONS_TEST_CHROMIUM", "/usr/bin/chromium"))
+BROWSER_SECONDS = 90
 
 
 def publish_to(url: str, dataset: Dataset, now: datetime = PUBLISHED) -> Publication:
@@ -37,9 +43,10 @@ def publish_to(url: str, dataset: Dataset, now: datetime = PUBLISHED) -> Publica
         engine.dispose()
 
 
-def make_app(url: str, now: datetime = NOW, public_url: str = "") -> Flask:
-    """Make an app that believes it is a certain moment."""
-    app = create_app(Settings(database_url=url, public_url=public_url), clock=lambda: now)
+def make_app(url: str, now: datetime = NOW, public_url: str = "", **settings: Any) -> Flask:
+    """Make an app that believes it is a certain moment; it hardly limits anybody unless told to."""
+    given = {"rate_limit": HARDLY_A_LIMIT} | settings
+    app = create_app(Settings(database_url=url, public_url=public_url, **given), clock=lambda: now)
     _made.append(app)
     return app
 
@@ -113,14 +120,20 @@ def sqlite_tables(sqlite_url: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def records_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+def real_dataset() -> Dataset:
+    """The real records."""
+    reading = read_dataset(DATA)
+    assert reading.dataset is not None, reading.problems
+    return reading.dataset
+
+
+@pytest.fixture(scope="session")
+def records_url(tmp_path_factory: pytest.TempPathFactory, real_dataset: Dataset) -> str:
     """URL of a database in which the real records are published."""
     url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'records.sqlite'}"
     upgrade(url)
-    reading = read_dataset(DATA)
-    assert reading.dataset is not None, reading.problems
     engine = open_engine(url, read_only=False)
-    publish(engine, reading.dataset, derive_evidence_levels(reading.dataset), now=PUBLISHED)
+    publish(engine, real_dataset, derive_evidence_levels(real_dataset), now=PUBLISHED)
     engine.dispose()
     return url
 
@@ -128,3 +141,15 @@ def records_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def records(records_url: str) -> FlaskClient:
     return make_app(records_url).test_client()
+
+
+@pytest.fixture
+def chromium(tmp_path: Path) -> list[str]:
+    """The command that starts a browser without a window; skips, or fails where all tests are required."""
+    if not CHROMIUM.exists():
+        message = f"there is no browser at {CHROMIUM}; set RA_OPTIONS_TEST_CHROMIUM"
+        if os.environ.get("RA_OPTIONS_TEST_REQUIRE_ALL") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--virtual-time-budget=10000"]
+    return [str(CHROMIUM), *options, f"--user-data-dir={tmp_path / 'browser'}", "--enable-logging=stderr"]

@@ -48,7 +48,7 @@ def expect_problem(response: TestResponse, slug: str) -> dict[str, Any]:
         assert fault["message"] and (fault["parameter"] or fault["header"] or fault["pointer"])
     assert response.headers["Cache-Control"] == "no-store"
     assert "ETag" not in response.headers
-    assert ("Retry-After" in response.headers) == (kind.status == 503)
+    assert ("Retry-After" in response.headers) == (kind.status in {429, 503})
     expect_open_headers(response)
     expect_guarded_headers(response)
     return body

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from pathlib import Path
@@ -10,23 +9,8 @@ from pathlib import Path
 import pytest
 
 from api.domain.records import Dataset
-from tests.web.conftest import publish_to
+from tests.web.conftest import BROWSER_SECONDS, publish_to
 from tests.web.serving import serving
-
-CHROMIUM = Path(os.environ.get("RA_OPTIONS_TEST_CHROMIUM", "/usr/bin/chromium"))
-BROWSER_SECONDS = 90
-
-
-@pytest.fixture
-def chromium(tmp_path: Path) -> list[str]:
-    """The command that starts a browser without a window; skips, or fails where all tests are required."""
-    if not CHROMIUM.exists():
-        message = f"there is no browser at {CHROMIUM}; set RA_OPTIONS_TEST_CHROMIUM"
-        if os.environ.get("RA_OPTIONS_TEST_REQUIRE_ALL") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--virtual-time-budget=10000"]
-    return [str(CHROMIUM), *options, f"--user-data-dir={tmp_path / 'browser'}", "--enable-logging=stderr"]
 
 
 def test_the_reference_shows_every_operation_and_breaks_no_policy(
@@ -35,7 +19,7 @@ def test_the_reference_shows_every_operation_and_breaks_no_policy(
     publish_to(sqlite_tables, dataset)
     monkeypatch.setenv("RA_OPTIONS_DATABASE_URL", sqlite_tables)
     with serving(tmp_path) as (port, _):
-        command = [*chromium, "--dump-dom", f"http://127.0.0.1:{port}/docs"]
+        command = [*chromium, "--dump-dom", f"http://127.0.0.1:{port}/docs/reference"]
         shown = subprocess.run(command, capture_output=True, text=True, timeout=BROWSER_SECONDS, check=True)
     assert len(re.findall(r'class="opblock opblock-get"', shown.stdout)) >= 10
     assert "List the treatments." in shown.stdout

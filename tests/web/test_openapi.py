@@ -121,7 +121,7 @@ def test_every_problem_type_has_its_page(client: FlaskClient) -> None:
 
 
 def test_the_reference_loads_nothing_from_elsewhere(client: FlaskClient) -> None:
-    page = client.get("/docs").get_data(as_text=True)
+    page = client.get("/docs/reference").get_data(as_text=True)
     addresses = [part.split('"')[0] for part in page.replace('src="', 'href="').split('href="')[1:]]
     assert addresses and all(address.startswith("/") for address in addresses)
     assert all(client.get(address).status_code == 200 for address in addresses)
