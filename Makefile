@@ -60,6 +60,10 @@ format: install-test ## Put the code into the house style
 openapi: install ## Rewrite openapi.yaml from the code
 	$(CLI) openapi write
 
+.PHONY: languages
+languages: install ## Rewrite the template of the translations and bring the catalogues in step
+	$(CLI) languages write
+
 .PHONY: coverage
 coverage: install ## Rewrite docs/coverage.md from the records
 	$(CLI) data report --output docs/coverage.md

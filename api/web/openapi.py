@@ -38,6 +38,8 @@ What you may rely on:
 - Lists come in pages. Follow `next` as it stands until it is `null`; each record comes exactly once.
 - Every failure is a problem (RFC 9457) whose `type` leads to a page that says what to do; all faults in
   the form of a question are told at once, then all unknown ids.
+- Texts come in six languages, by `lang` or `Accept-Language`; numbers, units and codes are the same in all of them.
+  `about.language` says of each text in which language it is and whether a person has checked it.
 - Nothing is guessed: an unknown, repeated or impossible query parameter is refused.
 - No key is needed. Each address may ask as often as `RateLimit-Policy` says; an answer 304 is not counted.
 - `ETag` is strong; `If-None-Match` saves the body. HEAD answers as GET does.
