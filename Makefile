@@ -12,6 +12,8 @@ BIN := $(VENV)/bin
 CREATED := $(VENV)/.created
 INSTALLED := $(VENV)/.installed
 INSTALLED_TEST := $(VENV)/.installed-test
+CONTRACT_TOOLS := tests/contract
+INSTALLED_NODE := $(CONTRACT_TOOLS)/node_modules/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 CLI := $(BIN)/ra-options
 
@@ -30,7 +32,7 @@ help: ## List the tasks
 install: $(INSTALLED) ## Install what the server needs into .venv
 
 .PHONY: install-test
-install-test: $(INSTALLED_TEST) ## Install what the tests need, too
+install-test: $(INSTALLED_TEST) $(INSTALLED_NODE) ## Install what the tests need, too
 
 .PHONY: serve
 serve: install ## Fill the database and serve on PORT (8000 by default)
@@ -64,6 +66,14 @@ openapi: install ## Rewrite openapi.yaml from the code
 languages: install ## Rewrite the template of the translations and bring the catalogues in step
 	$(CLI) languages write
 
+.PHONY: contract-diff
+contract-diff: install-test ## Refuse a contract that would break clients of the last released one
+	.ci/contract-diff
+
+.PHONY: contract-release
+contract-release: contract-diff ## Take openapi.yaml as the contract that later ones are held to
+	cp openapi.yaml docs/contract/released.yaml
+
 .PHONY: coverage
 coverage: install ## Rewrite docs/coverage.md from the records
 	$(CLI) data report --output docs/coverage.md
@@ -75,7 +85,7 @@ lock: $(LOCK_VENV)/.created ## Remake the lock files; UPGRADE=1 takes newer vers
 
 .PHONY: clean
 clean: ## Remove all that was installed or cached; the database stays
-	rm -rf $(VENV) $(LOCK_VENV) build dist *.egg-info
+	rm -rf $(VENV) $(LOCK_VENV) $(CONTRACT_TOOLS)/node_modules build dist *.egg-info
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .schemathesis .import_linter_cache
 	find api migrations tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
@@ -110,6 +120,12 @@ $(INSTALLED_TEST): requirements-test.lock $(INSTALLED)
 	@echo "Installing what the tests need into $(VENV) ..."
 	@$(PIP) install --quiet --no-deps --require-hashes --requirement requirements-test.lock
 	@$(PIP) check
+	@touch $@
+
+# Node.js and npm come with the tests' Python packages; scripts of npm packages are not run.
+$(INSTALLED_NODE): $(CONTRACT_TOOLS)/package-lock.json $(INSTALLED_TEST)
+	@echo "Installing the tools for the contract into $(CONTRACT_TOOLS)/node_modules ..."
+	@cd $(CONTRACT_TOOLS) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(LOCK_VENV)/.created: Makefile

@@ -19,6 +19,7 @@ from api.storage.engine import open_engine
 from api.web import comparable, comparisons, health, labels, search
 from api.web.definitions import AGENTS, GLOSSARY, JURISDICTIONS, OUTCOMES
 from api.web.discovery import make_discovery
+from api.web.guidance import GUIDANCE
 from api.web.guides import make_guides
 from api.web.headers import register_headers
 from api.web.limits import register_limits
@@ -48,6 +49,7 @@ COLLECTIONS = (
     HARMS,
     TRIALS,
     POSITIONS,
+    GUIDANCE,
     CAUTIONS,
     JURISDICTIONS,
     GLOSSARY,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -11,10 +12,17 @@ import pytest
 import redis
 from sqlalchemy import URL, make_url
 
+from api.curation.reading import read_dataset
+from api.domain.evidence_level import derive_evidence_levels
+from api.domain.records import Dataset
+from api.storage.engine import open_engine
+from api.storage.publishing import publish
 from api.storage.schema import upgrade
 from tests.databases import connect_to, new_postgresql_database
 
 DEFAULT_POSTGRESQL_URL = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+DATA = Path(__file__).resolve().parents[1] / "data"
+RECORDS_PUBLISHED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 DEFAULT_REDIS_URL = "redis://127.0.0.1:6379/0"
 
 
@@ -74,3 +82,22 @@ def redis_url() -> Iterator[str]:
     for key in client.scan_iter("*ra-options*"):
         client.delete(key)
     client.close()
+
+
+@pytest.fixture(scope="session")
+def real_dataset() -> Dataset:
+    """The real records."""
+    reading = read_dataset(DATA)
+    assert reading.dataset is not None, reading.problems
+    return reading.dataset
+
+
+@pytest.fixture(scope="session")
+def records_url(tmp_path_factory: pytest.TempPathFactory, real_dataset: Dataset) -> str:
+    """URL of a database in which the real records are published."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'records.sqlite'}"
+    upgrade(url)
+    engine = open_engine(url, read_only=False)
+    publish(engine, real_dataset, derive_evidence_levels(real_dataset), now=RECORDS_PUBLISHED)
+    engine.dispose()
+    return url

@@ -56,8 +56,9 @@ class QueryArguments(Schema):
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def refuse_repeats(self, _data: Any, _original: Any, **_options: Any) -> None:
-        """Refuse a parameter that is given more than once."""
-        repeated = {name: values for name, values in request.args.lists() if len(values) > 1}
+        """Refuse a parameter that is given more than once and takes one value."""
+        several = {name for name, field in self.fields.items() if isinstance(field, CommaList)}
+        repeated = {name: values for name, values in request.args.lists() if len(values) > 1 and name not in several}
         if repeated:
             faults = {name: Fault(f"Given {len(values)} times; give it once.") for name, values in repeated.items()}
             raise ValidationError({name: [fault] for name, fault in faults.items()})
@@ -137,7 +138,12 @@ class Words(fields.String):
 
 
 class CommaList(DelimitedList):
-    """Values with commas between them, each once."""
+    """Values with commas between them, each once; the parameter may be given several times instead.
+
+    We write and document the commas; some generated clients know only the other spelling.
+    """
+
+    is_multiple = True
 
     default_error_messages = _MESSAGES
 
@@ -147,7 +153,8 @@ class CommaList(DelimitedList):
         self.maximum = maximum
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[Any]:
-        parts = str(value).split(",") if value else []
+        written = ",".join(value)
+        parts = written.split(",") if written else []
         faults = [Fault(f"{shorten(part)} is given twice.") for part in _repeated(parts)]
         if not self.minimum <= len(parts) <= self.maximum:
             faults.append(Fault(f"Takes {self.minimum} to {self.maximum} values; {len(parts)} given."))

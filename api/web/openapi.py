@@ -20,7 +20,7 @@ from api.web.schemas import public_schema
 
 EXAMPLES_FILE = "examples.json"
 
-_ORDER_OF_DOCUMENT = ("openapi", "info", "servers", "tags", "paths", "components")
+_ORDER_OF_DOCUMENT = ("openapi", "info", "servers", "security", "tags", "paths", "components")
 _ORDER_OF_OPERATION = ("operationId", "tags", "summary", "description", "parameters", "responses")
 
 INTRODUCTION = """\
@@ -40,7 +40,7 @@ What you may rely on:
   the form of a question are told at once, then all unknown ids.
 - Texts come in six languages, by `lang` or `Accept-Language`; numbers, units and codes are the same in all of them.
   `about.language` says of each text in which language it is and whether a person has checked it.
-- Nothing is guessed: an unknown, repeated or impossible query parameter is refused.
+- Nothing is guessed: an unknown or impossible query parameter, or one repeated that takes one value, is refused.
 - No key is needed. Each address may ask as often as `RateLimit-Policy` says; an answer 304 is not counted.
 - `ETag` is strong; `If-None-Match` saves the body. HEAD answers as GET does.
 
@@ -92,6 +92,7 @@ def make_api(app: Flask, public_url: str) -> DocumentedApi:
                 "license": {"name": f"Data: {LICENCE}", "url": LICENCE_URL},
             },
             "servers": [{"url": public_url or "/"}],
+            "security": [],
         },
     )
     api = DocumentedApi(app)

@@ -15,8 +15,6 @@ from limits import parse
 
 from api.app import create_app
 from api.config import Settings
-from api.curation.reading import read_dataset
-from api.domain.evidence_level import derive_evidence_levels
 from api.domain.records import Dataset
 from api.storage.engine import open_engine
 from api.storage.publishing import Publication, publish
@@ -117,25 +115,6 @@ def sqlite_tables(sqlite_url: str) -> str:
     """URL of an SQLite database with empty tables."""
     upgrade(sqlite_url)
     return sqlite_url
-
-
-@pytest.fixture(scope="session")
-def real_dataset() -> Dataset:
-    """The real records."""
-    reading = read_dataset(DATA)
-    assert reading.dataset is not None, reading.problems
-    return reading.dataset
-
-
-@pytest.fixture(scope="session")
-def records_url(tmp_path_factory: pytest.TempPathFactory, real_dataset: Dataset) -> str:
-    """URL of a database in which the real records are published."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'records.sqlite'}"
-    upgrade(url)
-    engine = open_engine(url, read_only=False)
-    publish(engine, real_dataset, derive_evidence_levels(real_dataset), now=PUBLISHED)
-    engine.dispose()
-    return url
 
 
 @pytest.fixture

@@ -58,6 +58,25 @@ def test_a_comma_list_says_what_is_wrong(treatments: str, message: str) -> None:
     assert [fault.message for fault in faults(f"treatments={treatments}")["treatments"]] == [message]
 
 
+@pytest.mark.parametrize(
+    "query", ["treatments=a,b,c", "treatments=a&treatments=b&treatments=c", "treatments=a,b&treatments=c"]
+)
+def test_a_list_has_commas_or_is_given_several_times(query: str) -> None:
+    assert read(query) == {"treatments": ["a", "b", "c"]}
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("treatments=a&treatments=a", "'a' is given twice."),
+        ("treatments=a&treatments=b&treatments=c,d", "Takes 2 to 3 values; 4 given."),
+        ("treatments=a&treatments=", "'' is not an id."),
+    ],
+)
+def test_either_spelling_of_a_list_is_held_to_the_same_rules(query: str, message: str) -> None:
+    assert [fault.message for fault in faults(query)["treatments"]] == [message]
+
+
 def test_a_missing_argument_is_a_fault() -> None:
     assert [fault.message for fault in faults("")["treatments"]] == ["Missing; this parameter is required."]
 
