@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -60,6 +60,14 @@ class Published:
     extra: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some members of a record; the dotted paths are in the order of the record, and what a path names is whole."""
+
+    record: Any
+    members: Sequence[str]
+
+
 def represent(value: Any, extra: Mapping[str, object] | None = None, catalogue: Catalogue | None = None) -> Any:
     """Turn a tree of frozen dataclasses and plain values into JSON-ready data, in the order of the fields.
 
@@ -78,6 +86,8 @@ Present = Callable[[Any, Catalogue | None], Any]
 def _presenter(kind: type) -> Present:
     if kind is Published:
         return lambda published, catalogue: represent(published.record, published.extra, catalogue)
+    if kind is Slice:
+        return _present_slice
     if dataclasses.is_dataclass(kind):
         return _presenter_of_record(kind)
     for known, present in _PRESENTERS:
@@ -88,19 +98,16 @@ def _presenter(kind: type) -> Present:
 
 def _presenter_of_record(kind: Any) -> Present:
     names = tuple(field.name for field in dataclasses.fields(kind))
+    return lambda record, catalogue: {name: _present_member(record, name, catalogue) for name in names}
 
-    def present(record: Any, catalogue: Catalogue | None) -> dict[str, Any]:
-        if catalogue is None:
-            return {name: represent(getattr(record, name)) for name in names}
-        roles = spoken_members(kind)
-        return {
-            name: _say(getattr(record, name), roles[name], catalogue)
-            if name in roles
-            else represent(getattr(record, name), None, catalogue)
-            for name in names
-        }
 
-    return present
+def _present_member(record: Any, name: str, catalogue: Catalogue | None) -> Any:
+    value = getattr(record, name)
+    if catalogue is None:
+        return represent(value)
+    kind: type = type(record)
+    role = spoken_members(kind).get(name)
+    return represent(value, None, catalogue) if role is None else _say(value, role, catalogue)
 
 
 def _say(value: Any, role: Role, catalogue: Catalogue) -> Any:
@@ -112,6 +119,33 @@ def _say(value: Any, role: Role, catalogue: Catalogue) -> Any:
     if isinstance(value, Phrase):
         return translate(value, catalogue)
     return translate_name(value, catalogue) if role is Role.NAME else quote(value)
+
+
+def _present_slice(part: Slice, catalogue: Catalogue | None) -> dict[str, Any]:
+    published = part.record if isinstance(part.record, Published) else Published(part.record, {})
+    data = {}
+    for name, inner in _as_tree(part.members).items():
+        value = (
+            represent(published.extra[name], None, catalogue)
+            if name in published.extra
+            else _present_member(published.record, name, catalogue)
+        )
+        data[name] = _cut(value, inner) if inner else value
+    return data
+
+
+def _as_tree(paths: Sequence[str]) -> dict[str, list[str]]:
+    tree: dict[str, list[str]] = {}
+    for path in paths:
+        name, _, rest = path.partition(".")
+        tree.setdefault(name, []).extend([rest] if rest else [])
+    return tree
+
+
+def _cut(data: Any, names: Sequence[str]) -> Any:
+    if isinstance(data, list):
+        return [_cut(item, names) for item in data]
+    return None if data is None else {name: data[name] for name in names}
 
 
 def _present_moment(moment: datetime) -> str:
