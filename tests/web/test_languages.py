@@ -209,6 +209,34 @@ def test_what_has_no_translation_falls_back_field_by_field(
 
 
 @pytest.mark.usefixtures("pseudo")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/v1/treatments/adalimumab?fields=name,burden,derived",
+        "/v1/treatments?fields=name,mechanism",
+        f"{COMPARISON}&fields=question,statements,outcomes.name",
+        "/v1/search?q=methotrexate&fields=name",
+    ],
+)
+def test_a_slice_is_said_like_the_whole(client: FlaskClient, address: str) -> None:
+    english, other = ask(client, address), ask(client, address, Accept_Language="de")
+    expect_only_texts_to_differ(english, other)
+    assert "/data/name" in languages_of(other) or len(languages_of(other)) > 2
+
+
+@pytest.mark.usefixtures("pseudo")
+@pytest.mark.parametrize("form", ["csv", "ndjson"])
+@pytest.mark.parametrize("address", ["/v1/treatments?", f"{COMPARISON}&"])
+def test_a_table_cannot_tell_the_language_of_its_texts_so_it_is_in_english(
+    client: FlaskClient, address: str, form: str
+) -> None:
+    plain = client.get(f"{address}format={form}")
+    asked = client.get(f"{address}format={form}", headers={"Accept-Language": "de"})
+    assert (asked.status_code, asked.headers["Content-Language"]) == (200, "en")
+    assert asked.get_data() == plain.get_data()
+
+
+@pytest.mark.usefixtures("pseudo")
 def test_the_report_stays_small(records: FlaskClient) -> None:
     answer = ask(records, REAL[0], Accept_Language="de")
     report = json.dumps(answer["about"]["language"])
