@@ -48,7 +48,7 @@ class QueryArguments(Schema):
         metadata={
             "description": (
                 f"Language of the texts: {', '.join(f'`{each}`' for each in LANGUAGES)}. It goes before "
-                "`Accept-Language`. Any other language gets English, and `about.language` says so."
+                "`Accept-Language`. Any other language gets English, and `about.language` says so. Tables are in English."
             ),
             "example": "es",
         }

@@ -21,61 +21,39 @@ NAMES = frozenset({"jurisdiction_name", "name", "term"})
 """Names of records; the catalogues translate them."""
 
 TEXTS = frozenset(
-    {
-        *("administration", "asks", "background_words", "baseline", "cell_source", "claim", "clinical_review"),
-        *("common_comparator", "common_comparators", "comparator", "comparator_missing", "condition", "countries"),
-        *("decision", "definition", "description", "design", "detail", "disclaimer", "donor", "dose", "dose_a"),
-        *("dose_b", "explanation", "follow_up", "frequency", "funding", "goal", "group_a", "group_b", "interests"),
-        *("intervention", "isolates", "kind_label", "label", "level_reason", "limitations", "line_reason", "locator"),
-        *("manufacture", "meaning", "mechanism", "method", "monitoring", "no_change", "note", "order", "place"),
-        *("plain", "population", "product", "published_direction", "reason", "regimen", "role", "route"),
-        *("statement", "status_meaning", "status_note", "studied_in", "subclass", "subgroup", "subject", "subtype"),
-        *("synonyms", "text", "time_note", "title", "unit", "unknowns", "update_policy", "why", "words"),
-    }
+    """
+    administration asks background_words baseline cell_source claim clinical_review common_comparator
+    common_comparators comparator comparator_missing condition countries decision definition description design
+    detail disclaimer donor dose dose_a dose_b explanation follow_up frequency funding goal group_a group_b
+    interests intervention isolates kind_label label level_reason limitations line_reason locator manufacture
+    meaning mechanism method monitoring no_change note order place plain population product published_direction
+    reason regimen role route statement status_meaning status_note studied_in subclass subgroup subject subtype
+    synonyms text time_note title unit unknowns update_policy why words
+    """.split()
 )
 """Texts that the service makes, which can be said in every language, and texts of curators, which are English."""
 
-NEITHERS = frozenset(
-    {
-        # Ids, codes, dates and addresses.
-        *(
-            "a",
-            "about",
-            "address",
-            "agent",
-            "agents",
-            "analysis_source",
-            "arm",
-            "b",
-            "boxed_warning",
-            "code",
-            "comparison",
-        ),
-        *(
-            "contract",
-            "digest",
-            "documentation",
-            "doi",
-            "ended",
-            "facet",
-            "field",
-            "first_authorised",
-            "harm",
-            "harms",
-            "id",
-            "instead_of",
-        ),
-        *("issue", "jurisdiction", "level_studies", "licence_url", "list", "members", "number", "other_outcomes"),
-        *("other_sources", "outcome", "outcomes", "overlaps_with", "p", "pages", "pair", "phase", "pmid"),
-        *("previous", "registration", "registry", "release", "reports", "same_trial_as", "see_also", "self", "side"),
-        *("source", "sources", "started", "status", "studies", "study", "system", "treatment", "treatments"),
-        *("unknown_ids", "type", "url", "value", "volume", "language", "asked", "answered", "supported"),
-        *("text_direction", "paths"),
-        # Names as they are printed, and what bodies call things.
-        *("abbreviation", "attribution", "authors", "brands", "certainty", "citation", "container", "curated_by"),
-        *("licence", "organisation", "regulator", "sponsor", "strength", "study_name", "taken_for", "typed"),
-    }
+PRINTED = frozenset(
+    """
+    abbreviation attribution authors brands certainty citation container curated_by licence organisation
+    regulator sponsor strength study_name taken_for typed
+    """.split()
 )
+"""Names as they are printed, and what bodies call things."""
+
+CODES = frozenset(
+    """
+    a about address agent agents analysis_source answered arm asked b boxed_warning code comparison contract
+    digest documentation doi ended facet field fields first_authorised harm harms id instead_of issue
+    jurisdiction language level_studies licence_url list members number other_outcomes other_sources outcome
+    outcomes overlaps_with p pages pair paths phase pmid previous registration registry release reports
+    same_trial_as see_also self side source sources started status studies study supported system text_direction
+    treatment treatments type unknown_ids url value volume
+    """.split()
+)
+"""Ids, codes, dates and addresses."""
+
+NEITHERS = PRINTED | CODES
 """What is the same in every language."""
 
 EXCEPTIONS = {
