@@ -48,7 +48,8 @@ class QueryArguments(Schema):
         metadata={
             "description": (
                 f"Language of the texts: {', '.join(f'`{each}`' for each in LANGUAGES)}. It goes before "
-                "`Accept-Language`. Any other language gets English, and `about.language` says so. Tables are in English."
+                "`Accept-Language`. Any other language gets English, and `about.language` says so. Tables are in "
+                "English."
             ),
             "example": "es",
         }

@@ -17,10 +17,14 @@ class Role(Enum):
     NEITHER = "neither"
 
 
+def _read_words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 NAMES = frozenset({"jurisdiction_name", "name", "term"})
 """Names of records; the catalogues translate them."""
 
-TEXTS = frozenset(
+TEXTS = _read_words(
     """
     administration asks background_words baseline cell_source claim clinical_review common_comparator
     common_comparators comparator comparator_missing condition countries decision definition description design
@@ -29,19 +33,19 @@ TEXTS = frozenset(
     meaning mechanism method monitoring no_change note order place plain population product published_direction
     reason regimen role route statement status_meaning status_note studied_in subclass subgroup subject subtype
     synonyms text time_note title unit unknowns update_policy why words
-    """.split()
+    """
 )
 """Texts that the service makes, which can be said in every language, and texts of curators, which are English."""
 
-PRINTED = frozenset(
+PRINTED = _read_words(
     """
     abbreviation attribution authors brands certainty citation container curated_by licence organisation
     regulator sponsor strength study_name taken_for typed
-    """.split()
+    """
 )
 """Names as they are printed, and what bodies call things."""
 
-CODES = frozenset(
+CODES = _read_words(
     """
     a about address agent agents analysis_source answered arm asked b boxed_warning code comparison contract
     digest documentation doi ended facet field fields first_authorised harm harms id instead_of issue
@@ -49,7 +53,7 @@ CODES = frozenset(
     outcomes overlaps_with p pages pair paths phase pmid previous registration registry release reports
     same_trial_as see_also self side source sources started status studies study supported system text_direction
     treatment treatments type unknown_ids url value volume
-    """.split()
+    """
 )
 """Ids, codes, dates and addresses."""
 
