@@ -23,7 +23,8 @@ from api.web.arguments import QueryArguments
 from api.web.counts import COUNTS, FacetCounts, ValueCount
 from api.web.exports import add_table, export_page, refuse_idle_arguments
 from api.web.filtering import Declared, count_arguments, list_arguments
-from api.web.forms import CSV, JSON, WITH_TABLES, chosen_form
+from api.web.forms import CSV, JSON, LINKED, ONLY_JSON, WITH_LINKED, WITH_TABLES, chosen_form
+from api.web.linked_data import DESCRIBED, linked_answer, refuse_cutting
 from api.web.operations import READS_DATA, READS_PAGE, READS_RECORD, Resource, id_parameter
 from api.web.paging import walk
 from api.web.problems import unknown_id
@@ -189,18 +190,22 @@ class Collection:
     def _add_single(self, resource: Resource) -> None:
         def view(arguments: Mapping[str, Any], **ids: str) -> Any:
             (record_id,) = ids.values()
+            refuse_cutting(arguments)
             with open_snapshot() as snapshot:
                 record = reading.get_record(snapshot, self.kind, record_id)
                 if record is None:
                     unknown_id(self._id_name, record_id, reading.list_ids(snapshot, self.kind))
                 (published,) = self.publish_many((record,), snapshot)
+            if chosen_form() is LINKED:
+                return linked_answer(record, self.link(record.id), snapshot.release)
             return slice_answer(published, self.slices.choose(arguments), snapshot.release)
 
         view.__name__ = self._name("get", self.noun)
         view.__doc__ = f"Get one {self.noun}.\n\n{self.single}"
         arguments = self.slices.add_argument(QueryArguments)
         answer = record_answer_schema(self.schema, part=self.slice_schema)
-        declare = resource.operation(answer, problems=READS_RECORD, arguments=arguments)
+        forms = WITH_LINKED if self.record in DESCRIBED else ONLY_JSON
+        declare = resource.operation(answer, problems=READS_RECORD, arguments=arguments, forms=forms)
         parameter = id_parameter(self._id_name, f"Id of the {self.noun}.", self.example)
         resource.get(f"/<{self._id_name}>", parameters=[parameter])(declare(view))
 

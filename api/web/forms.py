@@ -46,9 +46,11 @@ class Form:
 JSON: Final = Form("json", "application/json")
 NDJSON: Final = Form("ndjson", "application/x-ndjson")
 CSV: Final = Form("csv", "text/csv", (("charset", "utf-8"), ("header", "present")))
+LINKED: Final = Form("jsonld", "application/ld+json")
 
 ONLY_JSON: Final = (JSON,)
 WITH_TABLES: Final = (JSON, NDJSON, CSV)
+WITH_LINKED: Final = (JSON, LINKED)
 
 
 def add_format(arguments: type[QueryArguments], forms: Sequence[Form]) -> type[QueryArguments]:

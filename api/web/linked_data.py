@@ -7,8 +7,11 @@ have no term that keeps people, time and comparison group together, so they stay
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+
+from flask import Response
 
 from api.domain.records import RegisteredTrial, Source, Study, Term, Treatment
 from api.domain.release import Release
@@ -22,9 +25,10 @@ from api.domain.vocabulary import (
     TreatmentScope,
     TrialStatus,
 )
+from api.web.arguments import refuse_arguments
+from api.web.forms import LINKED, chosen_form
+from api.web.problems import Fault
 from api.web.representation import DISCLAIMER, LICENCE_URL, about, represent
-
-MEDIA_TYPE: Final = "application/ld+json"
 
 SCHEMA: Final = "https://schema.org/"
 CONTEXT: Final[Mapping[str, Any]] = {
@@ -83,6 +87,18 @@ _STATUS_OF_WORK: Mapping[SourceStatus, str] = {
     SourceStatus.EXPRESSION_OF_CONCERN: "Expression of concern",
     SourceStatus.RETRACTED: "Retracted",
 }
+
+
+def refuse_cutting(arguments: Mapping[str, Any]) -> None:
+    """Refuse `fields` where the answer in hand is linked data, which has members of its own."""
+    if chosen_form() is LINKED and "fields" in arguments:
+        refuse_arguments({"fields": [Fault("Not with `format=jsonld`, which has members of its own.")]}, ("fields",))
+
+
+def linked_answer(record: Any, address: str, release: Release) -> Response:
+    """Answer with a record of a kind in `DESCRIBED` as linked data; its name is its address without parameters."""
+    document = link_data(record, address.partition("?")[0], release)
+    return Response(json.dumps(document, ensure_ascii=False), content_type=LINKED.content_type)
 
 
 def link_data(record: Any, address: str, release: Release) -> dict[str, Any]:

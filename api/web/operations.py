@@ -11,7 +11,7 @@ from flask_smorest import Blueprint
 
 from api.web.arguments import ID_PATTERN, QueryArguments, StrictQueryParser, is_possible_id, refuse_any_argument
 from api.web.deprecation import DEPRECATION_HEADERS, Deprecation, apply_deprecation
-from api.web.forms import ONLY_JSON, Form, add_format, choose_form
+from api.web.forms import LINKED, ONLY_JSON, Form, add_format, choose_form
 from api.web.headers import LIVE, NEVER
 from api.web.problem_types import (
     BAD_ARGUMENT,
@@ -93,8 +93,8 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
                 view = self.alt_response(308, response=response_name(308))(view)
             described = {"description": _meaning(answer), "headers": headers}
             for form in reversed(forms[1:]):
-                text = {"type": "string"}
-                view = self.alt_response(200, schema=text, content_type=form.media_type, **described)(view)
+                schema = {"type": "object" if form is LINKED else "string"}
+                view = self.alt_response(200, schema=schema, content_type=form.media_type, **described)(view)
             view = self.response(200, answer, **described)(view)
             marks = {} if deprecation is None else {"deprecated": True}
             documented: View = self.doc(operationId=name, **marks)(view)

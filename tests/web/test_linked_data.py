@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from pyld import jsonld
 
 from api.domain.records import Dataset
@@ -12,6 +14,7 @@ from api.domain.release import Release
 from api.domain.vocabulary import TreatmentKind
 from api.web.linked_data import DESCRIBED, INVESTIGATIONAL, SCHEMA, link_data
 from tests.web.conftest import PUBLISHED
+from tests.web.expect import expect_open_headers, expect_problem
 
 RELEASE = Release("2026.11.1", PUBLISHED, "0" * 64)
 ADDRESS = "https://ra.example.org/v1/x/y"
@@ -104,3 +107,49 @@ def test_a_retracted_article_says_so(dataset: Dataset) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_described_is_what_the_dataset_holds(real_dataset: Dataset, kind: str) -> None:
     assert {type(record) for record in getattr(real_dataset, kind)} <= set(DESCRIBED)
+
+
+LINKED = [
+    "/v1/treatments/adalimumab",
+    "/v1/studies/armada",
+    "/v1/sources/weinblatt-2003-armada",
+    "/v1/glossary/placebo",
+]
+
+
+@pytest.mark.parametrize("address", LINKED)
+@pytest.mark.parametrize("asked", ["accept", "format"])
+def test_a_record_is_given_as_linked_data_to_who_asks(records: FlaskClient, address: str, asked: str) -> None:
+    headers = {"Accept": "application/ld+json"} if asked == "accept" else {}
+    response = records.get(address + ("?format=jsonld" if asked == "format" else ""), headers=headers)
+    assert (response.status_code, response.content_type) == (200, "application/ld+json")
+    document = json.loads(response.data)
+    assert document["@id"] == address and expand(document)
+    expect_open_headers(response)
+    assert response.headers["Content-Language"] == "en" and "Accept" in response.headers["Vary"]
+    again = records.get(
+        response.request.full_path.rstrip("?"), headers={**headers, "If-None-Match": response.headers["ETag"]}
+    )
+    assert again.status_code == 304
+    assert records.get(address).content_type == "application/json"
+    assert records.get(address).headers["ETag"] != response.headers["ETag"]
+
+
+def test_where_no_term_fits_none_is_offered(records: FlaskClient) -> None:
+    (fault,) = records.get("/v1/outcomes/acr50", headers={"Accept": "application/ld+json"}).get_json(force=True)[
+        "errors"
+    ]
+    assert fault["allowed"] == ["application/json"]
+    (fault,) = records.get("/v1/treatments/adalimumab", headers={"Accept": "text/html"}).get_json(force=True)["errors"]
+    assert fault["allowed"] == ["application/json", "application/ld+json"]
+
+
+def test_linked_data_is_not_cut_and_says_so(records: FlaskClient) -> None:
+    response = records.get("/v1/treatments/adalimumab?format=jsonld&fields=name")
+    (fault,) = expect_problem(response, "bad-argument")["errors"]
+    assert fault["parameter"] == "fields" and "jsonld" in fault["message"]
+
+
+def test_the_name_of_a_record_does_not_depend_on_the_question(records: FlaskClient) -> None:
+    response = records.get("/v1/treatments/adalimumab?format=jsonld&lang=de")
+    assert json.loads(response.data)["@id"] == "/v1/treatments/adalimumab"
