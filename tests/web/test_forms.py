@@ -23,7 +23,7 @@ PAIR = "/v1/comparisons/adalimumab..uc-msc"
 LISTS = [f"/v1/{each.kind}" for each in COLLECTIONS]
 TABLES = [f"/v1/{each.kind}?table={table}" for each in COLLECTIONS for table in each.tables]
 WITH_FORMS = [*LISTS, COMPARISON, PAIR]
-CHANGING = {"X-Request-Id", "Date"}
+CHANGING = {"X-Request-Id", "Date", "RateLimit"}
 
 
 def add(address: str, parameter: str) -> str:
