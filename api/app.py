@@ -19,8 +19,10 @@ from api.storage.engine import open_engine
 from api.web import comparable, comparisons, health, search
 from api.web.definitions import AGENTS, GLOSSARY, JURISDICTIONS, OUTCOMES
 from api.web.discovery import make_discovery
+from api.web.guidance import GUIDANCE
 from api.web.guides import make_guides
 from api.web.headers import register_headers
+from api.web.index import make_index
 from api.web.limits import register_limits
 from api.web.offers import CAUTIONS, CLAIMS, HARMS, POSITIONS, TRIALS
 from api.web.openapi import make_api, read_document
@@ -48,6 +50,7 @@ COLLECTIONS = (
     HARMS,
     TRIALS,
     POSITIONS,
+    GUIDANCE,
     CAUTIONS,
     JURISDICTIONS,
     GLOSSARY,
@@ -69,9 +72,10 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     register_headers(app)
     api = make_api(app, settings.public_url)
     collections = [each.make_resource() for each in COLLECTIONS]
-    others = (comparable.blueprint, comparisons.blueprint, search.blueprint, health.blueprint)
-    for resource in (*collections, *others):
+    parts = [comparisons.blueprint, search.blueprint, *collections]
+    for resource in (make_index(parts), comparisons.blueprint, comparable.blueprint, search.blueprint, *collections):
         api.register_blueprint(resource)
+    api.register_blueprint(health.blueprint)
     document = functools.cache(lambda: read_document(app))
     app.register_blueprint(make_reference(document, write_yaml))
     app.register_blueprint(make_guides())

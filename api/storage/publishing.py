@@ -17,6 +17,7 @@ from api.domain.records import Dataset
 from api.domain.release import Release
 from api.storage.canonical import digest_of, digest_of_dataset
 from api.storage.errors import DatasetRefused
+from api.storage.guidance_rows import renew_guidance, rows_of_guidance
 from api.storage.mapping import Values, rows_of
 from api.storage.models import Base, ReleaseRow, ServedReleaseRow
 from api.storage.reading import read_release
@@ -61,6 +62,7 @@ def publish(
         served = read_release(connection)
         if served is not None and served.digest == digest:
             renew_search(connection, served.id, dataset)
+            renew_guidance(connection, served.id, dataset)
             return Publication(served, changed=False)
         moment = now.astimezone(UTC)
         release = Release(_next_id(connection, moment), moment, digest, served.id if served else None)
@@ -81,7 +83,9 @@ def _next_id(connection: Connection, moment: datetime) -> str:
 def rows_by_table(release_id: str, dataset: Dataset, levels: Iterable[EvidenceLevel]) -> dict[Table, list[Values]]:
     """Turn a dataset into the rows of its release, by table in the order of their references."""
     tables: dict[Table, list[Values]] = {table: [] for table in Base.metadata.sorted_tables}
-    derived = chain(_rows_of_levels(release_id, levels), rows_of_search(release_id, dataset))
+    derived = chain(
+        _rows_of_levels(release_id, levels), rows_of_guidance(release_id, dataset), rows_of_search(release_id, dataset)
+    )
     for table, values in chain(_rows_of_dataset(release_id, dataset), derived):
         tables[table].append(values)
     return {table: rows for table, rows in tables.items() if rows}

@@ -16,6 +16,7 @@ from sqlalchemy import Table
 
 from api.domain.evidence_level import EvidenceLevel
 from api.domain.fields import FieldDescription, describe
+from api.domain.guidance import GuidanceStatement
 from api.domain.records import (
     Absence,
     Agent,
@@ -211,6 +212,8 @@ TREATMENT = Part(
 )
 EVIDENCE_LEVEL = Part(models.EvidenceLevelRow, EvidenceLevel, {"studies": _ids(models.EvidenceLevelStudyRow, "study")})
 
+GUIDANCE_STATEMENT = Part(models.GuidanceStatementRow, GuidanceStatement)
+
 TOP: Mapping[str, Part] = {
     "agents": AGENT,
     "cautions": CAUTION,
@@ -226,3 +229,6 @@ TOP: Mapping[str, Part] = {
     "trials": TRIAL,
 }
 """The kinds of a dataset, by their field in it."""
+
+LISTED: Mapping[str, Part] = {**TOP, "guidance": GUIDANCE_STATEMENT}
+"""Every kind that readers get: those of a dataset, and those gathered from them before publishing."""

@@ -19,6 +19,7 @@ from ra_options_client.api.claims import list_claims
 from ra_options_client.api.comparable import get_comparable
 from ra_options_client.api.comparisons import get_comparison, get_pair
 from ra_options_client.api.glossary import list_terms
+from ra_options_client.api.guidance import list_guidance_statements
 from ra_options_client.api.harms import list_documented_harms
 from ra_options_client.api.jurisdictions import list_jurisdictions
 from ra_options_client.api.outcomes import list_outcomes
@@ -94,6 +95,7 @@ def collections(client: Client) -> dict[str, Ask]:
         "cautions": lambda cursor: list_cautions.sync(client=client, limit=PAGE, cursor=cursor),
         "claims": lambda cursor: list_claims.sync(client=client, limit=PAGE, cursor=cursor),
         "glossary": lambda cursor: list_terms.sync(client=client, limit=PAGE, cursor=cursor),
+        "guidance": lambda cursor: list_guidance_statements.sync(client=client, limit=PAGE, cursor=cursor),
         "harms": lambda cursor: list_documented_harms.sync(client=client, limit=PAGE, cursor=cursor),
         "jurisdictions": lambda cursor: list_jurisdictions.sync(client=client, limit=PAGE, cursor=cursor),
         "outcomes": lambda cursor: list_outcomes.sync(client=client, limit=PAGE, cursor=cursor),

@@ -10,6 +10,7 @@ const COLLECTIONS = {
   cautions: "/v1/cautions",
   claims: "/v1/claims",
   glossary: "/v1/glossary",
+  guidance: "/v1/guidance",
   harms: "/v1/harms",
   jurisdictions: "/v1/jurisdictions",
   outcomes: "/v1/outcomes",

@@ -42,6 +42,7 @@ CHECKS = {
     "evidence_levels": {"level_is_cebm"},
     "glossary": {"locator_has_source"},
     "guidance": {"locator_given", "reread_whole", "year_plausible"},
+    "guidance_statements": {"locator_given", "reread_whole"},
     "harms": {
         "harmed_not_negative",
         "harmed_or_reason",
@@ -112,6 +113,7 @@ REFERENCES = {
     "evidence_levels": {"treatment": "treatments"},
     "glossary": {"release_id": "releases", "source": "sources"},
     "guidance": {"treatment_id": "treatments", "source": "sources"},
+    "guidance_statements": {"treatment": "treatments", "source": "sources"},
     "harm_other_sources": {"harm_id": "harms", "source": "sources"},
     "harm_outcomes": {"harm_id": "harms", "outcome": "outcomes"},
     "harm_overlaps": {"harm_id": "harms", "harm": "harms"},

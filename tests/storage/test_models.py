@@ -10,10 +10,10 @@ from api.domain.records import Dataset
 from api.domain.release import Release
 from api.domain.search.texts import NameWord, SearchText
 from api.storage.models import Base, ReleaseRow, SearchTextRow, SearchWordRow
-from api.storage.shapes import EVIDENCE_LEVEL, TOP, Part, is_embedded
+from api.storage.shapes import EVIDENCE_LEVEL, LISTED, TOP, Part, is_embedded
 
 TABLES = Base.metadata.tables
-PARTS = [part for top in (*TOP.values(), EVIDENCE_LEVEL) for part in top.walk()]
+PARTS = [part for top in (*LISTED.values(), EVIDENCE_LEVEL) for part in top.walk()]
 RECORD_PARTS = [part for part in PARTS if part.record is not None]
 
 STRUCTURE = {"release_id", "digest", "position"}

@@ -31,6 +31,7 @@ DATA = [
     "/v1/trials/nct00000001",
     "/v1/positions",
     "/v1/positions/isscr-2021",
+    "/v1/guidance",
     "/v1/cautions",
     "/v1/cautions/treats-everything",
     "/v1/jurisdictions",

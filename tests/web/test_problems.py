@@ -29,7 +29,7 @@ OURS = Walk("treatments", "2026.11.1").write_cursor(ADALIMUMAB)
     ("address", "slug"),
     [
         ("/nothing", "not-found"),
-        ("/v1", "not-found"),
+        ("/v2", "not-found"),
         ("/v1/treatments/", "not-found"),
         ("/v1//treatments", "not-found"),
         ("/v1/treatments/adalimumab/risks", "not-found"),
@@ -102,6 +102,23 @@ def test_an_accept_that_rules_out_every_form_gets_the_offer(client: FlaskClient,
 def test_an_accept_that_lets_json_in_gets_json(client: FlaskClient, accept: str) -> None:
     response = client.get("/v1/treatments", headers={"Accept": accept})
     assert (response.status_code, response.content_type) == (200, "application/json")
+
+
+@pytest.mark.parametrize(
+    ("address", "hint"),
+    [
+        ("/v1/treatments/", "Without the slash at its end it has one."),
+        ("/v1/treatments/adalimumab/", "Without the slash at its end it has one."),
+        ("/v1/", "Without the slash at its end it has one."),
+        ("/docs/", "Without the slash at its end it has one."),
+        ("/v1/treatment", "There is /v1/treatments."),
+        ("/api/v1/treatments", "There is /v1/treatments."),
+        ("/v1/comparison", "There is /v1/comparisons."),
+        ("/zzz/nothing/at/all", "'/zzz/nothing/at/all'."),
+    ],
+)
+def test_a_wrong_path_is_answered_with_the_one_that_was_meant(client: FlaskClient, address: str, hint: str) -> None:
+    assert expect_problem(client.get(address), "not-found")["detail"].endswith(hint)
 
 
 @pytest.mark.parametrize("address", ["/v1/treatments", "/nothing"])

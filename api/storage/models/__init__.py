@@ -3,6 +3,7 @@
 from api.storage.models.base import Base
 from api.storage.models.definitions import AgentMemberRow, AgentRow, OutcomeRow, SourceRow, TermRow, TermSeeAlsoRow
 from api.storage.models.evidence_levels import EvidenceLevelRow, EvidenceLevelStudyRow
+from api.storage.models.guidance import GuidanceStatementRow
 from api.storage.models.jurisdictions import (
     CellRuleRow,
     JurisdictionAbsenceRow,
@@ -80,6 +81,7 @@ __all__ = [
     "EvidenceLevelRow",
     "EvidenceLevelStudyRow",
     "GuidanceRow",
+    "GuidanceStatementRow",
     "HarmOtherSourceRow",
     "HarmOutcomeRow",
     "HarmOverlapRow",

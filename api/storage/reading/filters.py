@@ -21,6 +21,7 @@ from api.storage.models import (
     ClaimTreatmentRow,
     EvidenceLevelRow,
     GuidanceRow,
+    GuidanceStatementRow,
     HarmOutcomeRow,
     HarmRow,
     HarmTreatmentRow,
@@ -180,6 +181,13 @@ FACETS: Mapping[str, Mapping[str, Facet]] = {
         "causality": Facet(HarmRow.causality),
         "harm": Facet(HarmOutcomeRow.outcome, HarmOutcomeRow.harm_id),
         "treatment": Facet(HarmTreatmentRow.treatment, HarmTreatmentRow.harm_id),
+    },
+    "guidance": {
+        "treatment": Facet(GuidanceStatementRow.treatment),
+        "treatment_kind": Facet(GuidanceStatementRow.treatment_kind),
+        "organisation": Facet(GuidanceStatementRow.organisation),
+        "year": Facet(GuidanceStatementRow.year),
+        "direction": Facet(GuidanceStatementRow.direction),
     },
     "jurisdictions": {},
     "outcomes": {

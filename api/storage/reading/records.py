@@ -13,7 +13,7 @@ from api.storage.mapping import Row, build_records, order_of
 from api.storage.reading.filters import FACETS, Filters, meet
 from api.storage.reading.snapshots import Snapshot
 from api.storage.reading.sorting import BY_ID, Order, Place, write_key
-from api.storage.shapes import EVIDENCE_LEVEL, TOP, Part
+from api.storage.shapes import EVIDENCE_LEVEL, LISTED, Part
 
 T = TypeVar("T")
 Kind = Literal[
@@ -21,6 +21,7 @@ Kind = Literal[
     "cautions",
     "claims",
     "glossary",
+    "guidance",
     "harms",
     "jurisdictions",
     "outcomes",
@@ -58,7 +59,7 @@ def list_records(snapshot: Snapshot, kind: Kind, listing: Listing) -> Page[Any]:
         raise ValueError("a page holds at least one record")
     places = _places(snapshot, kind, listing)
     shown = places[: listing.limit]
-    by_id = {record.id: record for record in read_records(snapshot, TOP[kind], [place.id for place in shown])}
+    by_id = {record.id: record for record in read_records(snapshot, LISTED[kind], [place.id for place in shown])}
     more = len(places) > listing.limit
     items = tuple(by_id[place.id] for place in shown)
     return Page(items, count_all(snapshot, kind, listing), shown[-1] if more else None)
@@ -66,7 +67,7 @@ def list_records(snapshot: Snapshot, kind: Kind, listing: Listing) -> Page[Any]:
 
 def count_records(snapshot: Snapshot, kind: Kind, facet: str, listing: Listing) -> dict[Any, int]:
     """Count the records that meet all filters by the values of a facet; records without a value are left out."""
-    top: Any = TOP[kind].rows
+    top: Any = LISTED[kind].rows
     query = FACETS[kind][facet].count(top, _condition(snapshot, kind, listing))
     counts = {value: number for value, number in snapshot.connection.execute(query) if value is not None}
     return dict(sorted(counts.items(), key=lambda item: str(item[0])))
@@ -74,14 +75,14 @@ def count_records(snapshot: Snapshot, kind: Kind, facet: str, listing: Listing) 
 
 def count_all(snapshot: Snapshot, kind: Kind, listing: Listing) -> int:
     """Count the records that meet all filters."""
-    top: Any = TOP[kind].rows
+    top: Any = LISTED[kind].rows
     query = select(func.count()).select_from(top).where(_condition(snapshot, kind, listing))
     return snapshot.connection.scalar(query) or 0
 
 
 def get_record(snapshot: Snapshot, kind: Kind, id: str) -> Any | None:
     """Read one record whole; None where the release has none of that kind and id."""
-    records = read_records(snapshot, TOP[kind], [id])
+    records = read_records(snapshot, LISTED[kind], [id])
     return records[0] if records else None
 
 
@@ -93,14 +94,14 @@ def get_evidence_levels(snapshot: Snapshot, treatment_ids: Sequence[str]) -> tup
 
 def list_ids(snapshot: Snapshot, kind: Kind) -> tuple[str, ...]:
     """List the ids of one kind in order, for suggestions."""
-    table = TOP[kind].table
+    table = LISTED[kind].table
     query = select(table.c.id).where(table.c.release_id == snapshot.release.id).order_by(table.c.id)
     return tuple(snapshot.connection.scalars(query))
 
 
 def list_digests(snapshot: Snapshot, kind: Kind) -> dict[str, str]:
     """Map the ids of one kind to the digests of their records, by which two releases are told apart."""
-    table = TOP[kind].table
+    table = LISTED[kind].table
     query = select(table.c.id, table.c.digest).where(table.c.release_id == snapshot.release.id).order_by(table.c.id)
     return {id: digest for id, digest in snapshot.connection.execute(query)}
 
@@ -119,14 +120,14 @@ def _rows(snapshot: Snapshot, part: Part, ids: Sequence[str] | None) -> list[Row
 
 
 def _condition(snapshot: Snapshot, kind: Kind, listing: Listing) -> ColumnElement[bool]:
-    top: Any = TOP[kind].rows
+    top: Any = LISTED[kind].rows
     condition = and_(top.release_id == snapshot.release.id, meet(kind, top, listing.filters))
     return condition if listing.ids is None else and_(condition, top.id.in_(listing.ids))
 
 
 def _places(snapshot: Snapshot, kind: Kind, listing: Listing) -> list[Place]:
     """The places of one record more than the page holds, which tells whether there is a next."""
-    top: Any = TOP[kind].rows
+    top: Any = LISTED[kind].rows
     order, dialect = Order(kind, listing.sort), snapshot.connection.dialect
     query = select(order.key(top, dialect), top.id).where(_condition(snapshot, kind, listing))
     if listing.after is not None:

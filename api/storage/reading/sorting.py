@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from api.storage.models import (
     AgentRow,
     ClaimRow,
+    GuidanceStatementRow,
     HarmRow,
     JurisdictionRow,
     OutcomeRow,
@@ -32,6 +33,7 @@ SORTS: Mapping[str, Mapping[str, InstrumentedAttribute[Any]]] = {
     "cautions": {},
     "claims": {"claim": ClaimRow.claim},
     "glossary": {"term": TermRow.term},
+    "guidance": {"organisation": GuidanceStatementRow.organisation, "year": GuidanceStatementRow.year},
     "harms": {"name": HarmRow.name, "year": HarmRow.year},
     "jurisdictions": {"name": JurisdictionRow.name},
     "outcomes": {"name": OutcomeRow.name, "rank": OutcomeRow.rank},
