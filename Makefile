@@ -62,6 +62,10 @@ format: install-test ## Put the code into the house style
 openapi: install ## Rewrite openapi.yaml from the code
 	$(CLI) openapi write
 
+.PHONY: languages
+languages: install ## Rewrite the template of the translations and bring the catalogues in step
+	$(CLI) languages write
+
 .PHONY: contract-diff
 contract-diff: install-test ## Refuse a contract that would break clients of the last released one
 	.ci/contract-diff

@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from api.config import Settings, read_settings
 from api.storage import errors
 from api.storage.engine import open_engine
-from api.web import comparable, comparisons, health, search
+from api.web import comparable, comparisons, health, labels, search
 from api.web.definitions import AGENTS, GLOSSARY, JURISDICTIONS, OUTCOMES
 from api.web.discovery import make_discovery
 from api.web.guidance import GUIDANCE
@@ -72,8 +72,9 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     register_headers(app)
     api = make_api(app, settings.public_url)
     collections = [each.make_resource() for each in COLLECTIONS]
-    parts = [comparisons.blueprint, search.blueprint, *collections]
-    for resource in (make_index(parts), comparisons.blueprint, comparable.blueprint, search.blueprint, *collections):
+    leading = [comparisons.blueprint, search.blueprint, labels.blueprint]
+    index = make_index([*leading, *collections])
+    for resource in (index, comparisons.blueprint, comparable.blueprint, *leading[1:], *collections):
         api.register_blueprint(resource)
     api.register_blueprint(health.blueprint)
     document = functools.cache(lambda: read_document(app))

@@ -28,6 +28,9 @@ from api.curation.report import make_report, newest_day
 from api.curation.report_text import write_json, write_markdown
 from api.domain.evidence_level import derive_evidence_levels
 from api.domain.records import Dataset
+from api.languages.catalogues import TEMPLATE, count_untranslated, find_faults, read_file
+from api.languages.negotiation import DEFAULT, LANGUAGES
+from api.languages.template import write_languages
 from api.storage.engine import open_engine
 from api.storage.errors import NothingPublished, StorageError
 from api.storage.publishing import Publication, publish
@@ -76,6 +79,11 @@ def data_commands() -> None:
 @main.group("db")
 def database_commands() -> None:
     """Database."""
+
+
+@main.group("languages")
+def language_commands() -> None:
+    """Catalogues of translations."""
 
 
 @main.group("openapi")
@@ -175,6 +183,27 @@ def serve(host: str, port: int | None, workers: int) -> None:
         factory=True,
         process_name=None,
     ).serve()
+
+
+@language_commands.command("write")
+@DIRECTORY
+def write_language_files(directory: Path | None) -> None:
+    """Write the template from the code and the records under DIR, and bring the catalogues in step."""
+    write_languages(_read(directory))
+    click.echo(f"Wrote {TEMPLATE} and the catalogues beside it.")
+
+
+@language_commands.command("check")
+@click.argument("language", type=click.Choice([each for each in LANGUAGES if each != DEFAULT]))
+def check_language_file(language: str) -> None:
+    """Check the catalogue of a language, and count what is left to translate."""
+    catalog = read_file(language)
+    faults = list(find_faults(catalog))
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise click.ClickException(f"{len(faults)} entries would say something else than the English.")
+    click.echo(f"No faults; {count_untranslated(catalog)} of {len(catalog)} texts have no translation.")
 
 
 @openapi_commands.command("write")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import permutations
 from typing import Annotated
 
+from api.domain.phrases import Phrase, join_clauses, say
 from api.domain.records import Agent, Arm, Dataset, Outcome, Result, Study, Treatment
 from api.domain.vocabulary import AgentKind, Allocation, OutcomeDomain, PopulationLine, ResultPeriod, StudyDesign
 
@@ -64,15 +65,26 @@ class EvidenceLevel:
 class _Vote:
     level: CebmLevel
     study: str
-    reason: str
+    reason: Phrase
 
 
 REASON_OF_LEVEL = {
-    CebmLevel.SYSTEMATIC_REVIEW: "systematic review of randomised trials",
-    CebmLevel.RANDOMISED_TRIAL: "randomised trial",
-    CebmLevel.CONTROLLED_WITHOUT_RANDOMISATION: "controlled study without randomisation",
-    CebmLevel.CASE_SERIES: "people treated without a usable comparison group",
-    CebmLevel.MECHANISM: "no study in people with rheumatoid arthritis measured benefit; reasoning from mechanism",
+    CebmLevel.SYSTEMATIC_REVIEW: say("systematic review of randomised trials"),
+    CebmLevel.RANDOMISED_TRIAL: say("randomised trial"),
+    CebmLevel.CONTROLLED_WITHOUT_RANDOMISATION: say("controlled study without randomisation"),
+    CebmLevel.CASE_SERIES: say("people treated without a usable comparison group"),
+    CebmLevel.MECHANISM: say("no study in people with rheumatoid arthritis measured benefit; reasoning from mechanism"),
+}
+NETWORK = say("network meta-analysis of randomised trials")
+MIXED_REVIEW = say("review that holds studies without randomisation")
+ALONE = say("trials without a figure for a group that differs by the treatment alone, which count as case series")
+NOT_AS_RANDOMISED = say("the groups shown are not as randomised")
+UNSTATED_SIZE = say("randomised trial of unstated size, one level down")
+SMALL = say("randomised trial with fewer than 20 people in an arm, one level down")
+
+_REASONS = {
+    str(reason): reason
+    for reason in (*REASON_OF_LEVEL.values(), NETWORK, MIXED_REVIEW, ALONE, NOT_AS_RANDOMISED, UNSTATED_SIZE, SMALL)
 }
 
 
@@ -101,11 +113,25 @@ def derive_evidence_level(
     """
     votes = [vote for study in studies if (vote := _vote(treatment, study, outcomes, agents)) is not None]
     if not votes:
-        return EvidenceLevel(treatment.id, CebmLevel.MECHANISM, f"Level 5: {REASON_OF_LEVEL[CebmLevel.MECHANISM]}.")
+        level = CebmLevel.MECHANISM
+        return EvidenceLevel(treatment.id, level, _say_reason(level, [REASON_OF_LEVEL[level]]))
     best = min(vote.level for vote in votes)
     reasons = sorted({vote.reason for vote in votes if vote.level == best})
     deciding = sorted({vote.study for vote in votes if vote.level == best})
-    return EvidenceLevel(treatment.id, best, f"Level {best.value}: {'; '.join(reasons)}.", tuple(deciding))
+    return EvidenceLevel(treatment.id, best, _say_reason(best, reasons), tuple(deciding))
+
+
+def restore_reason(level: EvidenceLevel) -> EvidenceLevel:
+    """Give a level that was stored its reason as the phrase that it was; a text of unknown parts stays a text."""
+    parts = str(level.reason).partition(": ")[2].removesuffix(".")
+    texts = [parts] if parts in _REASONS else parts.split("; ")
+    reason = _say_reason(level.level, [_REASONS.get(text, say(text)) for text in texts])
+    is_known = reason == level.reason and all(text in _REASONS for text in texts)
+    return replace(level, reason=reason) if is_known else level
+
+
+def _say_reason(level: int, reasons: Sequence[Phrase]) -> Phrase:
+    return say("Level {level}: {reasons}.", level=int(level), reasons=join_clauses(reasons))
 
 
 def goes_without(other: Arm, treatment: Treatment, agents: Mapping[str, Agent]) -> bool:
@@ -142,8 +168,7 @@ class _Pair:
 
 def _vote_of_series(study: Study) -> _Vote:
     controlled = LEVEL_OF_DESIGN[study.design] < CebmLevel.CASE_SERIES
-    alone = "trials without a figure for a group that differs by the treatment alone, which count as case series"
-    return _Vote(CebmLevel.CASE_SERIES, _trial(study), alone if controlled else REASON_OF_LEVEL[CebmLevel.CASE_SERIES])
+    return _Vote(CebmLevel.CASE_SERIES, _trial(study), ALONE if controlled else REASON_OF_LEVEL[CebmLevel.CASE_SERIES])
 
 
 def _vote_of_pair(study: Study, pair: _Pair) -> _Vote:
@@ -151,19 +176,19 @@ def _vote_of_pair(study: Study, pair: _Pair) -> _Vote:
     formed_otherwise = {pair.treated.allocation, pair.other.allocation} & {Allocation.NOT_RANDOMISED, Allocation.SUBSET}
     if level is CebmLevel.SYSTEMATIC_REVIEW and formed_otherwise:
         lower = CebmLevel.CONTROLLED_WITHOUT_RANDOMISATION
-        return _Vote(lower, _trial(study), "review that holds studies without randomisation")
+        return _Vote(lower, _trial(study), MIXED_REVIEW)
     if level is not CebmLevel.RANDOMISED_TRIAL:
         is_network = study.design is StudyDesign.NETWORK_META_ANALYSIS
-        reason = "network meta-analysis of randomised trials" if is_network else REASON_OF_LEVEL[level]
+        reason = NETWORK if is_network else REASON_OF_LEVEL[level]
         return _Vote(level, _trial(study), reason)
     lower = CebmLevel.CONTROLLED_WITHOUT_RANDOMISATION
     if formed_otherwise:
-        return _Vote(lower, _trial(study), "the groups shown are not as randomised")
+        return _Vote(lower, _trial(study), NOT_AS_RANDOMISED)
     sizes = [_size(pair.result, arm) for arm in (pair.treated, pair.other)]
     if any(size is None for size in sizes):
-        return _Vote(lower, _trial(study), "randomised trial of unstated size, one level down")
+        return _Vote(lower, _trial(study), UNSTATED_SIZE)
     if any(size is not None and size < MINIMUM_ARM_FOR_FULL_LEVEL for size in sizes):
-        return _Vote(lower, _trial(study), "randomised trial with fewer than 20 people in an arm, one level down")
+        return _Vote(lower, _trial(study), SMALL)
     return _Vote(level, _trial(study), REASON_OF_LEVEL[level])
 
 

@@ -10,6 +10,7 @@ from flask import Response, request, url_for
 
 from api.domain.release import Release
 from api.storage.reading import Place
+from api.web.languages import kept_language
 from api.web.paging import Walk
 from api.web.representation import Published, Slice, about
 from api.web.snapshots import get_service
@@ -23,8 +24,11 @@ class Links:
 
 
 def link_to(endpoint: str, **values: Any) -> str:
-    """Give the address of an endpoint: absolute where the service knows its public address, else a path."""
-    return get_service().public_url + url_for(endpoint, **values)
+    """Give the address of an endpoint: absolute where the service knows its public address, else a path.
+
+    It keeps the language that was asked for by `lang`.
+    """
+    return get_service().public_url + url_for(endpoint, **{**kept_language(), **values})
 
 
 def publish_record(record: Any, link: str, derived: object | None = None) -> Published:

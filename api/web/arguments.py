@@ -13,6 +13,7 @@ from webargs.flaskparser import FlaskParser
 
 from api.domain.search.query import has_word
 from api.domain.vocabulary import Vocabulary
+from api.languages import LANGUAGES, TAG
 from api.web.problem_types import BAD_ARGUMENT, QUERY_TOO_LONG
 from api.web.problems import Fault, find_near, problem, shorten, with_parameter
 from api.web.schemas import list_meanings
@@ -21,11 +22,38 @@ LONGEST_QUERY = 2000
 ID_PATTERN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
 
 
+class LanguageTag(fields.String):
+    """A language as a BCP 47 tag, offered here or not."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validate=validate.Regexp(f"^{TAG.pattern}$"), **options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        if not TAG.fullmatch(str(value)):
+            message = f"{shorten(str(value))} is not a language tag such as de or pt-BR."
+            raise ValidationError([Fault(message, allowed=LANGUAGES)])
+        return str(value)
+
+
 class QueryArguments(Schema):
-    """Query parameters of one endpoint; a parameter that is not declared, or given twice, is a fault."""
+    """Query parameters of one endpoint; a parameter that is not declared, or given twice, is a fault.
+
+    Every endpoint that answers with data takes the language.
+    """
 
     class Meta:
         unknown = RAISE
+
+    lang = LanguageTag(
+        metadata={
+            "description": (
+                f"Language of the texts: {', '.join(f'`{each}`' for each in LANGUAGES)}. It goes before "
+                "`Accept-Language`. Any other language gets English, and `about.language` says so. Tables are in "
+                "English."
+            ),
+            "example": "es",
+        }
+    )
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def refuse_repeats(self, _data: Any, _original: Any, **_options: Any) -> None:

@@ -77,6 +77,7 @@ ANSWERS = {
     "countCautions": "/v1/cautions/counts?by=kind",
     "countAgents": "/v1/agents/counts?by=kind",
     "search": "/v1/search?q=humirra&limit=2",
+    "getLabels": "/v1/labels?list=certainty,verdict&lang=es",
     "getIndex": "/v1",
     "getHealth": "/healthz",
     "getReadiness": "/readyz",

@@ -7,6 +7,7 @@ import hashlib
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from api.languages import DEFAULT
 from api.web.arguments import refuse_long_query
 from api.web.compression import Coding, choose_coding, encode, refuse_impossible_codings
 from api.web.problems import request_id
@@ -31,7 +32,14 @@ PAGE_POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-WRITTEN_IN_ENGLISH = {"application/json", "application/problem+json", "application/x-ndjson", "text/csv", "text/html"}
+WRITTEN = {
+    "application/json",
+    "application/ld+json",
+    "application/problem+json",
+    "application/x-ndjson",
+    "text/csv",
+    "text/html",
+}
 VARY = "Accept, Accept-Language, Accept-Encoding"
 EXPOSED = (
     "API-Version",
@@ -113,8 +121,9 @@ def _set_cache(response: Response, coding: Coding) -> None:
 def _set_versions(response: Response) -> None:
     response.headers["X-Request-Id"] = request_id()
     response.headers["API-Version"] = API_VERSION
-    if response.mimetype in WRITTEN_IN_ENGLISH:
-        response.headers.setdefault("Content-Language", "en")
+    if response.mimetype in WRITTEN:
+        is_answer = response.status_code in {200, 304}
+        response.headers.setdefault("Content-Language", g.get("content_language", DEFAULT) if is_answer else DEFAULT)
     release = get_release()
     if release is not None and response.status_code < 400:
         response.headers["Data-Release"] = release.id

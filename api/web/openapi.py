@@ -39,6 +39,8 @@ What you may rely on:
 - Lists come in pages. Follow `next` as it stands until it is `null`; each record comes exactly once.
 - Every failure is a problem (RFC 9457) whose `type` leads to a page that says what to do; all faults in
   the form of a question are told at once, then all unknown ids.
+- Texts come in six languages, by `lang` or `Accept-Language`; numbers, units and codes are the same in all of them.
+  `about.language` says of each text in which language it is and whether a person has checked it.
 - Nothing is guessed: an unknown or impossible query parameter, or one repeated that takes one value, is refused.
 - No key is needed. Each address may ask as often as `RateLimit-Policy` says; an answer 304 is not counted.
 - `ETag` is strong, and each form and each content coding (`br`, `zstd`, `gzip`) has its own; `If-None-Match` saves the
@@ -51,6 +53,7 @@ _HEADERS = {
     "ETag": "Strong tag of exactly this representation; send it as `If-None-Match`.",
     "Cache-Control": "How long the answer may be kept.",
     "X-Request-Id": "Id of this answer; quote it when you report a fault.",
+    "Content-Language": "Language of the answer; `about.language` tells of each text.",
     "Data-Release": "Release that the answer was made from.",
     "Data-Released": "Moment of publication of that release, UTC.",
     "Link": 'Address of the next page with `rel="next"`, absent on the last page; in CSV and NDJSON the licence, too.',

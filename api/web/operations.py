@@ -69,15 +69,20 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
         A view that `redirects` may lead to the one address of what it answers.
         One with a `deprecation` announces its end and answers 410 afterwards.
         One with more than one of the `forms` takes `format` and answers in the form that was chosen.
-        A view with arguments gets them first, as a mapping; any other view refuses every query parameter.
+        A view with arguments gets them first, as a mapping. Any other view that answers with data takes the
+        language alone; one that does not refuses every query parameter.
         """
 
         def declare(view: View) -> View:
             name = _in_camel_case(view.__name__)
-            view = _prepared(view, cache, deprecation, forms, takes_arguments=arguments is not None)
+            view = _prepared(view, cache, deprecation, forms)
             if arguments is not None:
                 declared = add_format(arguments, forms) if len(forms) > 1 else arguments
                 view = self.arguments(declared, location="query", error_status_code=400)(view)
+            elif "about" in answer._declared_fields:
+                view = self.arguments(QueryArguments, location="query", error_status_code=400)(_without_first(view))
+            else:
+                view = _refusing_arguments(view)
             kinds = problems if deprecation is None else (*problems, GONE)
             for status in sorted({kind.status for kind in kinds}):
                 view = self.alt_response(status, response=response_name(status))(view)
@@ -109,19 +114,32 @@ def id_parameter(name: str, meaning: str, example: str) -> dict[str, Any]:
     return {"in": "path", "name": name, "description": meaning, "example": example, "schema": schema}
 
 
-def _prepared(
-    view: View, cache: str, deprecation: Deprecation | None, forms: Sequence[Form], *, takes_arguments: bool
-) -> View:
+def _without_first(view: View) -> View:
+    @functools.wraps(view)
+    def called(_arguments: object, /, *args: Any, **values: Any) -> Any:
+        return view(*args, **values)
+
+    return called
+
+
+def _refusing_arguments(view: View) -> View:
+    @functools.wraps(view)
+    def called(*args: Any, **values: Any) -> Any:
+        refuse_any_argument()
+        return view(*args, **values)
+
+    return called
+
+
+def _prepared(view: View, cache: str, deprecation: Deprecation | None, forms: Sequence[Form]) -> View:
     @functools.wraps(view)
     def prepared(*args: Any, **values: Any) -> Any:
         if deprecation is not None:
             apply_deprecation(deprecation)
-        if not takes_arguments:
-            refuse_any_argument()
         for name, value in values.items():
             if not is_possible_id(str(value)):
                 unknown_id(name, str(value), ())
-        choose_form(forms, args[0].get("format") if takes_arguments else None)
+        choose_form(forms, args[0].get("format") if args else None)
         g.cache_control = cache
         return view(*args, **values)
 
@@ -144,7 +162,7 @@ def _headers_of(
     if cache != NEVER:
         names.insert(0, "ETag")
     if "about" in answer._declared_fields:
-        names += ["Data-Release", "Data-Released"]
+        names += ["Content-Language", "Data-Release", "Data-Released"]
     if "next" in answer._declared_fields:
         names += ["Link", "Total-Count", "Returned-Count", "Unknown-Ids"]
     if counted:

@@ -11,12 +11,17 @@ from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any
 
+from api.domain.phrases import Phrase, say
 from api.domain.release import Release
+from api.languages import Catalogue, quote, translate, translate_name
+from api.web.languages import AnswerLanguage, describe_language
+from api.web.texts import Role, spoken_members
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
-DISCLAIMER = "Information, not medical advice; an individual's risk may differ."
-CLINICAL_REVIEW = "none yet"
+DISCLAIMER = say("Information, not medical advice; an individual's risk may differ.")
+# Translators: whether clinicians have reviewed the dataset.
+CLINICAL_REVIEW = say("none yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class About:
     attribution: Annotated[str, "Line to show wherever the data are used."]
     disclaimer: Annotated[str, "What to tell readers beside the data."]
     clinical_review: Annotated[str, "Whether clinicians have reviewed the dataset."]
+    language: Annotated[AnswerLanguage, "In which language the answer is, text by text."]
 
 
 def about(release: Release) -> About:
@@ -42,6 +48,7 @@ def about(release: Release) -> About:
         attribution=f"RA Options, release {release.id}, {LICENCE}",
         disclaimer=DISCLAIMER,
         clinical_review=CLINICAL_REVIEW,
+        language=describe_language(),
     )
 
 
@@ -61,37 +68,69 @@ class Slice:
     members: Sequence[str]
 
 
-def represent(value: Any, extra: Mapping[str, object] | None = None) -> Any:
+def represent(value: Any, extra: Mapping[str, object] | None = None, catalogue: Catalogue | None = None) -> Any:
     """Turn a tree of frozen dataclasses and plain values into JSON-ready data, in the order of the fields.
 
     Every field is present; an absent value is null. `extra` adds members to the outermost record, or replaces them.
+    With a catalogue the texts are said in its language, as far as it goes, and each knows its language.
     """
     kind: type = type(value)
-    data = _presenter(kind)(value)
-    return data if extra is None else {**data, **represent(extra)}
+    data = _presenter(kind)(value, catalogue)
+    return data if extra is None else {**data, **represent(extra, None, catalogue)}
+
+
+Present = Callable[[Any, Catalogue | None], Any]
 
 
 @functools.cache
-def _presenter(kind: type) -> Callable[[Any], Any]:
+def _presenter(kind: type) -> Present:
     if kind is Published:
-        return lambda published: represent(published.record, published.extra)
+        return lambda published, catalogue: represent(published.record, published.extra, catalogue)
     if kind is Slice:
         return _present_slice
     if dataclasses.is_dataclass(kind):
-        names = tuple(field.name for field in dataclasses.fields(kind))
-        return lambda record: {name: represent(getattr(record, name)) for name in names}
+        return _presenter_of_record(kind)
     for known, present in _PRESENTERS:
         if issubclass(kind, known):
             return present
     raise TypeError(f"{kind.__name__} has no public form")
 
 
-def _present_slice(part: Slice) -> dict[str, Any]:
+def _presenter_of_record(kind: Any) -> Present:
+    names = tuple(field.name for field in dataclasses.fields(kind))
+    return lambda record, catalogue: {name: _present_member(record, name, catalogue) for name in names}
+
+
+def _present_member(record: Any, name: str, catalogue: Catalogue | None) -> Any:
+    value = getattr(record, name)
+    if catalogue is None:
+        return represent(value)
+    kind: type = type(record)
+    role = spoken_members(kind).get(name)
+    return represent(value, None, catalogue) if role is None else _say(value, role, catalogue)
+
+
+def _say(value: Any, role: Role, catalogue: Catalogue) -> Any:
+    """Say a text or a name, or each of several, in the language of a catalogue."""
+    if isinstance(value, tuple | list):
+        return [_say(each, role, catalogue) for each in value]
+    if not value:
+        return value
+    if isinstance(value, Phrase):
+        return translate(value, catalogue)
+    return translate_name(value, catalogue) if role is Role.NAME else quote(value)
+
+
+def _present_slice(part: Slice, catalogue: Catalogue | None) -> dict[str, Any]:
     published = part.record if isinstance(part.record, Published) else Published(part.record, {})
     data = {}
     for name, inner in _as_tree(part.members).items():
-        value = published.extra[name] if name in published.extra else getattr(published.record, name)
-        data[name] = _cut(represent(value), inner) if inner else represent(value)
+        value = (
+            represent(published.extra[name], None, catalogue)
+            if name in published.extra
+            else _present_member(published.record, name, catalogue)
+        )
+        data[name] = _cut(value, inner) if inner else value
     return data
 
 
@@ -119,12 +158,15 @@ def _present_number(number: Decimal) -> int | float:
     return int(number) if isinstance(exponent, int) and exponent >= 0 else float(number)
 
 
-_PRESENTERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
-    (Enum, lambda member: member.value),
-    ((bool, int, float, str, type(None)), lambda value: value),
-    (Decimal, _present_number),
-    (datetime, _present_moment),
-    (date, lambda day: day.isoformat()),
-    ((tuple, list), lambda values: [represent(value) for value in values]),
-    (Mapping, lambda members: {str(name): represent(value) for name, value in members.items()}),
+_PRESENTERS: tuple[tuple[type | tuple[type, ...], Present], ...] = (
+    (Enum, lambda member, _: member.value),
+    ((bool, int, float, str, type(None)), lambda value, _: value),
+    (Decimal, lambda number, _: _present_number(number)),
+    (datetime, lambda moment, _: _present_moment(moment)),
+    (date, lambda day, _: day.isoformat()),
+    ((tuple, list), lambda values, catalogue: [represent(value, None, catalogue) for value in values]),
+    (
+        Mapping,
+        lambda members, catalogue: {str(name): represent(value, None, catalogue) for name, value in members.items()},
+    ),
 )

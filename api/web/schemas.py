@@ -14,7 +14,8 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 from api.domain.fields import FieldDescription, describe
 from api.domain.vocabulary import Vocabulary
-from api.web.representation import About, represent
+from api.web.representation import About
+from api.web.speaking import speak
 
 _FIELD_OF_TYPE: dict[type, type[fields.Field[Any]]] = {
     bool: fields.Boolean,
@@ -41,7 +42,7 @@ class PublicSchema(Schema):
         marshmallow's own way takes many times as long for a study with its hundreds of figures. The tests
         hold live answers to the declaration in both directions: nothing missing, nothing undeclared.
         """
-        return represent(obj)
+        return speak(obj)
 
 
 Extra = Mapping[str, type | fields.Field[Any]]

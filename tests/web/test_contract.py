@@ -30,6 +30,7 @@ OPERATIONS = [
     "/v1/comparisons/{first_id}..{second_id}",
     "/v1/treatments/{treatment_id}/comparable",
     "/v1/search",
+    "/v1/labels",
     "/v1/treatments",
     "/v1/treatments/counts",
     "/v1/treatments/{treatment_id}",

@@ -42,6 +42,7 @@ DATA = [
     "/v1/agents/uc-msc",
     "/v1/comparisons?treatments=adalimumab,uc-msc&population=csdmard_inadequate_response",
     "/v1/search?q=methotrexate",
+    "/v1/labels?list=certainty",
 ]
 STATE = ["/healthz", "/readyz"]
 FILES = [

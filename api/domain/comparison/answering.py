@@ -35,13 +35,14 @@ from api.domain.comparison.published import NetworkEstimate
 from api.domain.comparison.readings import read_figures
 from api.domain.comparison.reasons import Caveat, Verdict, Withheld
 from api.domain.comparison.windows import reading_time
+from api.domain.phrases import Phrase, say, say_name
 from api.domain.quantities.denominators import per_denominator
 from api.domain.quantities.effects import RiskDifference, RiskRatio
 from api.domain.records import Arm, Contrast, Treatment
 from api.domain.vocabulary import Analysis, Blinding, Funding, PopulationLine, SizeBasis
 
-BASELINE_SHOWN = "The figures of both groups stand beside it, trial by trial, in `contributions`."
-BASELINE_NOT_PRINTED = "The source prints no figures of the groups for this contrast."
+BASELINE_SHOWN = say("The figures of both groups stand beside it, trial by trial, in `contributions`.")
+BASELINE_NOT_PRINTED = say("The source prints no figures of the groups for this contrast.")
 
 
 def answer_direct(
@@ -87,7 +88,12 @@ def answer_indirect(
     caveats = _caveats((*route.side_a, *route.side_b), ((a, profile_a.dose), (b, profile_b.dose)))
     return Answer(
         verdict=Verdict.INDIRECT,
-        isolates=f"{a.name} and {b.name}, each against {_name_comparator(route, context)}",
+        isolates=say(
+            "{a} and {b}, each against {comparator}",
+            a=say_name(a.name),
+            b=say_name(b.name),
+            comparator=_name_comparator(route, context),
+        ),
         group_a=_name_group(route.side_a[0].treated.arm, frozenset(a.agents), profile_a.shared, context),
         group_b=_name_group(route.side_b[0].treated.arm, frozenset(b.agents), profile_b.shared, context),
         background=Background.CSDMARDS if route.background_mixed else profile_a.background,
@@ -132,7 +138,7 @@ def answer_published(
         dose_a=dose_of(contrast.treated.arm, a.agents),
         dose_b=dose_of(contrast.control.arm, b.agents),
         line=contrast.treated.line,
-        common_comparator="a network of trials, as the source built it",
+        common_comparator=say("a network of trials, as the source built it"),
         subtype=contrast.result.subtype,
         analysis=contrast.result.analysis,
         effect=_published_effect(contrast, found.printed, a, b),
@@ -184,12 +190,12 @@ def _published_effect(contrast: TrialContrast, printed: Contrast, a: Treatment, 
     speaks_of, against = (a.name, b.name) if forward else (b.name, a.name)
     return Effect(
         origin=EffectOrigin.PUBLISHED,
-        method="As printed by the source; not recomputed.",
+        method=say("As printed by the source; not recomputed."),
         risk_ratio=None,
         risk_ratio_withheld=None,
         risk_difference=None,
         published=printed,
-        published_direction=f"{speaks_of} against {against}",
+        published_direction=say("{a} against {b}", a=say_name(speaks_of), b=say_name(against)),
         baseline=BASELINE_SHOWN if contrast.treated.is_measured else BASELINE_NOT_PRINTED,
         studies=1,
         people=None,
@@ -219,18 +225,26 @@ def _show_difference(difference: RiskDifference | None, denominator: int) -> Dif
     return DifferencePerDenominator(value, low, high, shows_difference, word_difference(value, low, high, denominator))
 
 
-def word_difference(value: int, low: int, high: int, denominator: int) -> str:
+def word_difference(value: int, low: int, high: int, denominator: int) -> Phrase:
     """Say a difference in words: more or fewer people per denominator, with its interval."""
-    count = f"{abs(value)} {_more(value)}" if value else "no more and no fewer"
-    return f"{count} per {denominator} (from {_limit(low)} to {_limit(high)})"
+    # Translators: as "30 more per 100 (from 16 more to 43 more)", more or fewer people.
+    return say(
+        "{difference} per {denominator} (from {low} to {high})",
+        # Translators: as in "no more and no fewer per 100 (from 2 fewer to 2 more)".
+        difference=_count(value) if value else say("no more and no fewer"),
+        denominator=denominator,
+        # Translators: a limit of zero, as in "30 fewer per 100 (from 43 fewer to no difference)".
+        low=_count(low) if low else say("no difference"),
+        high=_count(high) if high else say("no difference"),
+    )
 
 
-def _limit(value: int) -> str:
-    return "no difference" if value == 0 else f"{abs(value)} {_more(value)}"
-
-
-def _more(value: int) -> str:
-    return "more" if value > 0 else "fewer"
+def _count(value: int) -> Phrase:
+    if value > 0:
+        # Translators: people more, as in "30 more per 100 (from 16 more to 43 more)".
+        return say("{count} more", count=value)
+    # Translators: people fewer, as in "30 fewer per 100 (from 43 fewer to no difference)".
+    return say("{count} fewer", count=-value)
 
 
 def _contribute(
@@ -245,10 +259,11 @@ def _name_group(arm: Arm, own: frozenset[str], shared: frozenset[str], context: 
     """What a group got, in words: its own agents with their dose, and what both groups got."""
     beside = name_agents(shared - own, context.agents)
     if not own:
-        return beside if UNKNOWN_BACKGROUND in shared else f"{beside} alone"
-    dose = dose_of(arm, own)
-    dosed = f"{name_agents(own, context.agents)} ({dose})" if dose else name_agents(own, context.agents)
-    return f"{dosed} with {beside}" if beside else dosed
+        return beside if UNKNOWN_BACKGROUND in shared else say("{treatment} alone", treatment=beside)
+    dose, dosed = dose_of(arm, own), name_agents(own, context.agents)
+    if dose:
+        dosed = say("{treatment} ({dose})", treatment=dosed, dose=dose)
+    return say("{treatment} with {background}", treatment=dosed, background=beside) if beside else dosed
 
 
 def _name_comparator(route: IndirectRoute, context: Context) -> str:
@@ -256,11 +271,11 @@ def _name_comparator(route: IndirectRoute, context: Context) -> str:
     if comparator:
         return name_agents(comparator, context.agents)
     blinded = all(is_placebo_controlled(c, context) for c in (*route.side_a, *route.side_b))
-    return "placebo" if blinded else "placebo or nothing added"
+    return say("placebo") if blinded else say("placebo or nothing added")
 
 
 def _words_of_background(shared: frozenset[str], context: Context) -> str:
-    return name_agents(shared, context.agents) if shared else "nothing else"
+    return name_agents(shared, context.agents) if shared else say("nothing else")
 
 
 def _caveats(contrasts: Sequence[TrialContrast], doses: Iterable[tuple[Treatment, str | None]]) -> tuple[Caveat, ...]:

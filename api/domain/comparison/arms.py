@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from api.domain.phrases import Phrase, join_all, say, say_name
 from api.domain.records import Agent, Arm, Treatment
 from api.domain.vocabulary import AgentKind, Vocabulary
 
@@ -88,18 +89,23 @@ def has_unauthorised_dose(arm: Arm, agents: Collection[str]) -> bool:
 
 def name_agents(ids: frozenset[str], agents: Mapping[str, Agent]) -> str:
     """Name agents in running text, in the order of their ids."""
-    names = [agents[agent].name for agent in sorted(ids)]
-    if len(names) <= 1:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return join_all([say_name(agents[agent].name) for agent in sorted(ids)])
 
 
-def describe_contrast(split: Split, agents: Mapping[str, Agent]) -> str:
+def describe_contrast(split: Split, agents: Mapping[str, Agent]) -> Phrase:
     """Say what the contrast between two arms isolates, from the side of the first."""
     added, left_out, shared = (name_agents(part, agents) for part in (split.only_a, split.only_b, split.shared))
     if not split.only_b:
-        return f"adds {added} to {shared}" if shared else f"{added} against placebo or nothing"
+        if shared:
+            # Translators: of a trial whose one group got more than the other.
+            return say("adds {added} to {shared}", added=added, shared=shared)
+        return say("{added} against placebo or nothing", added=added)
     if not split.only_a:
-        return f"leaves {left_out} out, keeps {shared}" if shared else f"placebo or nothing against {left_out}"
-    context = f", both with {shared}" if shared else ""
-    return f"{added} instead of {left_out}{context}"
+        if shared:
+            # Translators: of a trial whose one group got less than the other.
+            return say("leaves {left_out} out, keeps {shared}", left_out=left_out, shared=shared)
+        return say("placebo or nothing against {left_out}", left_out=left_out)
+    if shared:
+        both = {"added": added, "left_out": left_out, "shared": shared}
+        return say("{added} instead of {left_out}, both with {shared}", **both)
+    return say("{added} instead of {left_out}", added=added, left_out=left_out)

@@ -14,6 +14,7 @@ from api.domain.comparison.answer import (
     Reading,
     RiskReading,
 )
+from api.domain.phrases import Phrase, Printed, say
 
 Finding = tuple[bool | None, str]
 """Whether an answer meets an item (none: it does not apply), and what was found."""
@@ -53,7 +54,7 @@ class Item:
     """One item of the checklist with the check that decides it."""
 
     id: str
-    asks: str
+    asks: Phrase
     check: Callable[[Subject], Finding]
 
 
@@ -81,5 +82,5 @@ def all_of(faults: list[str], good: str) -> Finding:
     """Met when there is no fault; else the first faults by name."""
     if not faults:
         return True, good
-    shown = "; ".join(faults[:3])
-    return False, f"{len(faults)} not met: {shown}{' ...' if len(faults) > 3 else ''}"
+    shown = "; ".join(faults[:3]) + (" ..." if len(faults) > 3 else "")
+    return False, say("{number} not met: {places}", number=len(faults), places=Printed(shown))

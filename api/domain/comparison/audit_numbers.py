@@ -7,6 +7,7 @@ import re
 from api.domain.comparison.answer import Answer, ArmReading, Reading
 from api.domain.comparison.audit_items import Finding, Item, Subject, all_of
 from api.domain.comparison.reasons import Verdict
+from api.domain.phrases import Printed, say, say_many
 from api.domain.shares import MINIMUM_PEOPLE_FOR_PERCENTAGE
 from api.domain.vocabulary import Counted
 
@@ -17,11 +18,12 @@ FREQUENCY_WORDS = re.compile(r"\b(?:rare|rarely|common|commonly|uncommon|frequen
 def _given(subject: Subject) -> Finding:
     known = [(reading, arm) for reading, arm in subject.arms if _is_share(reading, arm)]
     if not known:
-        return None, "No share of people is known for these options and outcomes."
+        return None, say("No share of people is known for these options and outcomes.")
     hidden = [
         f"{reading.study} {arm.arm}" for reading, arm in known if arm.per_denominator is None and not arm.below_one
     ]
-    return all_of(hidden, f"{len(known)} shares of people are shown.")
+    good = say_many("{n} share of people is shown.", "{n} shares of people are shown.", n=len(known))
+    return all_of(hidden, good)
 
 
 def _is_share(reading: Reading, arm: ArmReading) -> bool:
@@ -31,7 +33,7 @@ def _is_share(reading: Reading, arm: ArmReading) -> bool:
 
 def _group_named(subject: Subject) -> Finding:
     bare = [f"{reading.study} {reading.locator}" for reading in subject.readings if not reading.population]
-    return all_of(bare, "Earlier treatment, background and people are named with each figure.")
+    return all_of(bare, say("Earlier treatment, background and people are named with each figure."))
 
 
 def _natural_frequencies(subject: Subject) -> Finding:
@@ -40,14 +42,14 @@ def _natural_frequencies(subject: Subject) -> Finding:
         for where, figure in subject.shares
         if figure.per_denominator is None and figure.interval_missing is None and not figure.below_one
     ]
-    return all_of(bare, "Shares are whole people per denominator; where they are not, the reason stands beside.")
+    return all_of(bare, say("Shares are whole people per denominator; where they are not, the reason stands beside."))
 
 
 def _time_span(subject: Subject) -> Finding:
     untimed = [
         f"{reading.study} ({reading.locator}) has no week" for reading in subject.readings if reading.week is None
     ]
-    return all_of(untimed, "All figures carry their week.")
+    return all_of(untimed, say("All figures carry their week."))
 
 
 def _one_denominator(subject: Subject) -> Finding:
@@ -59,8 +61,9 @@ def _one_denominator(subject: Subject) -> Finding:
         if (words := _words(each)) is not None and f" per {outcome.denominator} " not in words
     ]
     if len(found) > 1:
-        return False, f"Several denominators: {', '.join(str(each) for each in sorted(found))}."
-    return all_of(said, f"Denominator: {', '.join(str(each) for each in found) or 'none'}.")
+        listed = Printed(", ".join(str(each) for each in sorted(found)))
+        return False, say("Several denominators: {numbers}.", numbers=listed)
+    return all_of(said, say("Denominator: {number}.", number=min(found)) if found else say("Denominator: none."))
 
 
 def _words(answer: Answer) -> str | None:
@@ -81,15 +84,19 @@ def _balanced(subject: Subject) -> Finding:
             and figure.per_denominator + figure.without_per_denominator not in denominators
         )
     ]
-    return all_of(faults, "Those with and those without the outcome are both counted.")
+    return all_of(faults, say("Those with and those without the outcome are both counted."))
 
 
 def _more_than_one_view(subject: Subject) -> Finding:
-    return bool(subject.answer.statements), "Numbers and words with numbers; pictures are not part of this release."
+    return bool(subject.answer.statements), say(
+        "Numbers and words with numbers; pictures are not part of this release."
+    )
 
 
 def _no_one_in_x(subject: Subject) -> Finding:
-    return all_of([t[:60] for t in subject.texts if ONE_IN_X.search(t)], "No changing denominators in any sentence.")
+    return all_of(
+        [t[:60] for t in subject.texts if ONE_IN_X.search(t)], say("No changing denominators in any sentence.")
+    )
 
 
 def _absolute_beside_relative(subject: Subject) -> Finding:
@@ -105,7 +112,7 @@ def _absolute_beside_relative(subject: Subject) -> Finding:
         and each.effect.published is not None
         and not any(arm.n for c in each.contributions for arm in c.reading.treated)
     ]
-    return all_of(bare + published, "Each relative figure has the absolute ones beside it.")
+    return all_of(bare + published, say("Each relative figure has the absolute ones beside it."))
 
 
 def _differences_in_words(subject: Subject) -> Finding:
@@ -113,12 +120,17 @@ def _differences_in_words(subject: Subject) -> Finding:
         e.effect.risk_difference for e in subject.comparisons if e.effect is not None and e.effect.risk_difference
     ]
     bare = [d.words for d in differences if " per " not in d.words or "from" not in d.words]
-    return all_of(bare, f"{len(differences)} differences say fewer or more per denominator, with interval.")
+    good = say_many(
+        "{n} difference says fewer or more per denominator, with interval.",
+        "{n} differences say fewer or more per denominator, with interval.",
+        n=len(differences),
+    )
+    return all_of(bare, good)
 
 
 def _words_of_frequency(subject: Subject) -> Finding:
     return all_of(
-        [t[:60] for t in subject.texts if FREQUENCY_WORDS.search(t)], "No word of frequency without a number."
+        [t[:60] for t in subject.texts if FREQUENCY_WORDS.search(t)], say("No word of frequency without a number.")
     )
 
 
@@ -133,7 +145,10 @@ def _precision(subject: Subject) -> Finding:
         for risk in subject.risks
         if risk.frequency is not None and _is_small(risk.frequency.n) and risk.frequency.percent is not None
     ]
-    return all_of(small, f"No percentage under {MINIMUM_PEOPLE_FOR_PERCENTAGE} people; whole people per denominator.")
+    good = say(
+        "No percentage under {minimum} people; whole people per denominator.", minimum=MINIMUM_PEOPLE_FOR_PERCENTAGE
+    )
+    return all_of(small, good)
 
 
 def _is_small(n: int | None) -> bool:
@@ -143,7 +158,12 @@ def _is_small(n: int | None) -> bool:
 def _zero_events(subject: Subject) -> Finding:
     zero = [(r, arm) for r, arm in subject.arms if arm.events == 0 and r.counted is Counted.PEOPLE]
     bare = [f"{reading.study} {arm.arm}" for reading, arm in zero if arm.n is None or arm.interval is None]
-    return all_of(bare, f"{len(zero)} figures of zero events, each with n and an upper limit.")
+    good = say_many(
+        "{n} figure of zero events, with n and an upper limit.",
+        "{n} figures of zero events, each with n and an upper limit.",
+        n=len(zero),
+    )
+    return all_of(bare, good)
 
 
 def _uncertainty(subject: Subject) -> Finding:
@@ -153,7 +173,7 @@ def _uncertainty(subject: Subject) -> Finding:
         for cell in outcome.cells
         if cell.certainty.rating is None and not cell.certainty.explanation
     ]
-    return all_of(bare, "Each cell has a rating of certainty, or says that there is none.")
+    return all_of(bare, say("Each cell has a rating of certainty, or says that there is none."))
 
 
 def _no_report_counts(subject: Subject) -> Finding:
@@ -166,14 +186,14 @@ def _no_report_counts(subject: Subject) -> Finding:
         and frequency.person_years is None
         and frequency.rate is None
     ]
-    return all_of(bare, "No frequency is a bare count of reports: each has people or person-years beneath it.")
+    return all_of(bare, say("No frequency is a bare count of reports: each has people or person-years beneath it."))
 
 
 def _baseline_first(subject: Subject) -> Finding:
     bare = [
         reading.study for reading in subject.readings if reading.comparator is None and not reading.comparator_missing
     ]
-    return all_of(bare, "The comparison group stands first in each reading, or its absence is explained.")
+    return all_of(bare, say("The comparison group stands first in each reading, or its absence is explained."))
 
 
 def _rates_apart(subject: Subject) -> Finding:
@@ -182,7 +202,7 @@ def _rates_apart(subject: Subject) -> Finding:
         for reading, arm in subject.arms
         if arm.rate is not None and arm.events is None and arm.per_denominator is not None
     ]
-    return all_of(mixed, "Rates per patient-years are never turned into shares.")
+    return all_of(mixed, say("Rates per patient-years are never turned into shares."))
 
 
 def _surrogates(subject: Subject) -> Finding:
@@ -190,9 +210,9 @@ def _surrogates(subject: Subject) -> Finding:
     ordered = marks == sorted(marks)
     return (
         ordered,
-        "Surrogates are marked and come after what patients feel."
+        say("Surrogates are marked and come after what patients feel.")
         if ordered
-        else "A surrogate stands before an outcome that patients feel.",
+        else say("A surrogate stands before an outcome that patients feel."),
     )
 
 
@@ -202,27 +222,27 @@ def _same_span(subject: Subject) -> Finding:
         for outcome, pair in subject.pairs
         if pair.verdict is Verdict.INDIRECT and outcome.timepoint_weeks is None
     ]
-    return all_of(far, "One denominator for all; different times stand in entries of their own.")
+    return all_of(far, say("One denominator for all; different times stand in entries of their own."))
 
 
 NUMBER_ITEMS = (
-    Item("P1", "outcome probabilities where they exist", _given),
-    Item("P2", "the group they apply to", _group_named),
-    Item("P3", "natural frequencies", _natural_frequencies),
-    Item("P4", "time span of each", _time_span),
-    Item("P5", "same denominator and time span, or the guard says why not", _same_span),
-    Item("P6", "level of uncertainty", _uncertainty),
-    Item("P7", "more than one view", _more_than_one_view),
-    Item("P8", "those helped and those not", _balanced),
-    Item("N1", "no `1 in X` with changing X", _no_one_in_x),
-    Item("N2", "one denominator in a comparison", _one_denominator),
-    Item("N3", "relative effects never without the absolute ones", _absolute_beside_relative),
-    Item("N4", "differences as fewer or more per denominator", _differences_in_words),
-    Item("N5", "words of frequency only with a number", _words_of_frequency),
-    Item("N6", "no more precision than the data carry", _precision),
-    Item("N7", "zero events as 0 of n with an upper limit", _zero_events),
-    Item("N8", "baseline risk first", _baseline_first),
-    Item("N9", "rates per patient-years not mixed with shares", _rates_apart),
-    Item("N10", "counts of spontaneous reports never used as frequency", _no_report_counts),
-    Item("N11", "surrogates marked and listed after what patients feel", _surrogates),
+    Item("P1", say("outcome probabilities where they exist"), _given),
+    Item("P2", say("the group they apply to"), _group_named),
+    Item("P3", say("natural frequencies"), _natural_frequencies),
+    Item("P4", say("time span of each"), _time_span),
+    Item("P5", say("same denominator and time span, or the guard says why not"), _same_span),
+    Item("P6", say("level of uncertainty"), _uncertainty),
+    Item("P7", say("more than one view"), _more_than_one_view),
+    Item("P8", say("those helped and those not"), _balanced),
+    Item("N1", say("no `1 in X` with changing X"), _no_one_in_x),
+    Item("N2", say("one denominator in a comparison"), _one_denominator),
+    Item("N3", say("relative effects never without the absolute ones"), _absolute_beside_relative),
+    Item("N4", say("differences as fewer or more per denominator"), _differences_in_words),
+    Item("N5", say("words of frequency only with a number"), _words_of_frequency),
+    Item("N6", say("no more precision than the data carry"), _precision),
+    Item("N7", say("zero events as 0 of n with an upper limit"), _zero_events),
+    Item("N8", say("baseline risk first"), _baseline_first),
+    Item("N9", say("rates per patient-years not mixed with shares"), _rates_apart),
+    Item("N10", say("counts of spontaneous reports never used as frequency"), _no_report_counts),
+    Item("N11", say("surrogates marked and listed after what patients feel"), _surrogates),
 )

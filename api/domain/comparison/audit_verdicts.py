@@ -10,6 +10,7 @@ from api.domain.comparison.contrasts import MINIMUM_ARM_SIZE
 from api.domain.comparison.reasons import Caveat, Verdict
 from api.domain.comparison.statements import VERBS
 from api.domain.comparison.windows import weeks_are_close
+from api.domain.phrases import join_sentences, say, say_many
 from api.domain.vocabulary import Certainty, CertaintyReason
 
 HEDGED = re.compile(r"\b(?P<verb>probably had|may have had|had) this outcome\b")
@@ -21,7 +22,7 @@ def _verb_follows(subject: Subject) -> Finding:
         for statement in subject.answer.statements
         if (found := HEDGED.search(statement.text)) is not None and found["verb"] != _verb(statement.certainty)
     ]
-    return all_of(wrong, "The verb of each sentence follows its certainty.")
+    return all_of(wrong, say("The verb of each sentence follows its certainty."))
 
 
 def _verb(rating: Certainty | None) -> str | None:
@@ -32,7 +33,12 @@ def _reasons_named(subject: Subject) -> Finding:
     ratings = [r for summary in subject.answer.evidence for r in summary.certainty]
     ratings += [each.certainty for each in subject.comparisons]
     bare = [f"{r.outcome} {r.rating}" for r in ratings if r.rating not in {None, Certainty.HIGH} and not r.reasons]
-    return all_of(bare, f"{sum(r.rating is not None for r in ratings)} ratings, each below high with its reasons.")
+    good = say_many(
+        "{n} rating; below high it has its reasons.",
+        "{n} ratings, each below high with its reasons.",
+        n=sum(r.rating is not None for r in ratings),
+    )
+    return all_of(bare, good)
 
 
 def _no_difference_kept_apart(subject: Subject) -> Finding:
@@ -41,7 +47,9 @@ def _no_difference_kept_apart(subject: Subject) -> Finding:
         for _, pair in subject.pairs
         if pair.verdict is Verdict.NOT_COMPARABLE and not pair.reasons
     ]
-    return all_of(silent, "Not comparable, not reported, not studied and no difference shown are different values.")
+    return all_of(
+        silent, say("Not comparable, not reported, not studied and no difference shown are different values.")
+    )
 
 
 def _author_named(subject: Subject) -> Finding:
@@ -51,7 +59,7 @@ def _author_named(subject: Subject) -> Finding:
         for r in summary.certainty
         if r.rating is not None and (r.by is None or r.rated_on is None)
     ]
-    return all_of(bare, "Each rating names its author and date.")
+    return all_of(bare, say("Each rating names its author and date."))
 
 
 def _nothing_for_incomparable(subject: Subject) -> Finding:
@@ -60,7 +68,7 @@ def _nothing_for_incomparable(subject: Subject) -> Finding:
         for outcome, pair in subject.pairs
         if pair.verdict is Verdict.NOT_COMPARABLE and pair.answers
     ]
-    return all_of(leaks, "No difference or ratio for a pair that is not comparable.")
+    return all_of(leaks, say("No difference or ratio for a pair that is not comparable."))
 
 
 def _tolerances(subject: Subject) -> Finding:
@@ -69,7 +77,7 @@ def _tolerances(subject: Subject) -> Finding:
         for outcome, pair in subject.pairs
         if len({each.line for each in pair.answers}) > 1 or any(_is_beyond(each) for each in pair.answers)
     ]
-    return all_of(crossing, "No answer crosses population lines, times or sizes beyond the published tolerances.")
+    return all_of(crossing, say("No answer crosses population lines, times or sizes beyond the published tolerances."))
 
 
 def _is_beyond(answer: Answer) -> bool:
@@ -90,15 +98,20 @@ def _indirect_said(subject: Subject) -> Finding:
         or (each.certainty.rating is not None and CertaintyReason.INDIRECTNESS not in each.certainty.reasons)
     ]
     if not indirect:
-        return None, "No indirect comparison."
-    return all_of(silent, f"{len(indirect)} indirect comparisons say so, name their comparator and lower certainty.")
+        return None, say("No indirect comparison.")
+    good = say_many(
+        "{n} indirect comparison says so, names its comparator and lowers certainty.",
+        "{n} indirect comparisons say so, name their comparator and lower certainty.",
+        n=len(indirect),
+    )
+    return all_of(silent, good)
 
 
 def _no_winner(subject: Subject) -> Finding:
     asked = list(subject.answer.question.treatments)
     neutral = [option.treatment for option in subject.answer.options] == asked
     stated = bool(subject.answer.question.order)
-    return neutral and stated, f"No score, no winner. {subject.answer.question.order}"
+    return neutral and stated, join_sentences(say("No score, no winner."), subject.answer.question.order)
 
 
 def _findings_order(subject: Subject) -> Finding:
@@ -112,18 +125,18 @@ def _findings_order(subject: Subject) -> Finding:
         or any(part.reading.comparator is None for part in each.contributions)
     ]
     if not computed:
-        return None, "No figure was computed."
-    return all_of(bare, "Comparison group, treatment, effect, people and studies, certainty, in this order.")
+        return None, say("No figure was computed.")
+    return all_of(bare, say("Comparison group, treatment, effect, people and studies, certainty, in this order."))
 
 
 VERDICT_ITEMS = (
-    Item("G1", "the verb matches certainty", _verb_follows),
-    Item("G2", "ratings below high name their reasons", _reasons_named),
-    Item("G3", "no difference shown is kept apart from not studied", _no_difference_kept_apart),
-    Item("G4", "who made the rating, and when", _author_named),
-    Item("G5", "order of a summary of findings", _findings_order),
-    Item("K2", "not comparable beyond the stated tolerances", _tolerances),
-    Item("K3", "nothing set side by side for a pair that is not comparable", _nothing_for_incomparable),
-    Item("K4", "an indirect comparison says so and lowers certainty", _indirect_said),
-    Item("K5", "no overall score or winner; neutral order stated", _no_winner),
+    Item("G1", say("the verb matches certainty"), _verb_follows),
+    Item("G2", say("ratings below high name their reasons"), _reasons_named),
+    Item("G3", say("no difference shown is kept apart from not studied"), _no_difference_kept_apart),
+    Item("G4", say("who made the rating, and when"), _author_named),
+    Item("G5", say("order of a summary of findings"), _findings_order),
+    Item("K2", say("not comparable beyond the stated tolerances"), _tolerances),
+    Item("K3", say("nothing set side by side for a pair that is not comparable"), _nothing_for_incomparable),
+    Item("K4", say("an indirect comparison says so and lowers certainty"), _indirect_said),
+    Item("K5", say("no overall score or winner; neutral order stated"), _no_winner),
 )

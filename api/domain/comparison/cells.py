@@ -11,6 +11,7 @@ from api.domain.comparison.obstacles import describe_other_readings, figures_of
 from api.domain.comparison.people import name_people
 from api.domain.comparison.readings import choose_control, read_figures
 from api.domain.comparison.windows import ReadingTime, reading_time
+from api.domain.phrases import say
 from api.domain.records import Treatment
 from api.domain.vocabulary import MissingReason, PopulationLine, StudyDesign
 
@@ -99,12 +100,13 @@ def _figures_beside(figure: Figure, context: Context) -> tuple[Figure, ...]:
 
 def _why_missing(context: Context, treatment: Treatment, outcome: str, time: ReadingTime) -> tuple[MissingReason, str]:
     if treatment.id not in context.given:
-        return MissingReason.NOT_STUDIED, "No study in the dataset gave this treatment."
+        return MissingReason.NOT_STUDIED, say("No study in the dataset gave this treatment.")
     here = [figure for figure in figures_of(context, treatment, outcome, time)]
     others = {figure.line for figure in here if figure.is_measured}
     if others:
-        return MissingReason.NOT_REPORTED, f"Reported at this time only for other people: {name_people(others)}."
+        detail = say("Reported at this time only for other people: {people}.", people=name_people(others))
+        return MissingReason.NOT_REPORTED, detail
     if here:
-        detail = "Only a contrast between groups is printed for this time, without the figures of the groups."
+        detail = say("Only a contrast between groups is printed for this time, without the figures of the groups.")
         return MissingReason.NOT_REPORTED, detail
     return MissingReason.NOT_REPORTED, describe_other_readings(context, treatment, outcome)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from api.domain.comparison.answer import CertaintyStatement
 from api.domain.comparison.arms import Split
 from api.domain.comparison.windows import ReadingTime, reading_time
+from api.domain.phrases import Phrase, join_all, join_sentences, say, say_in, say_many
 from api.domain.records import Appraisal, Study, Treatment
 from api.domain.vocabulary import AppraisedBy, Certainty, CertaintyReason, PopulationLine
 
@@ -15,7 +16,25 @@ RATINGS = (Certainty.HIGH, Certainty.MODERATE, Certainty.LOW, Certainty.VERY_LOW
 
 PLACEBO_OR_NOTHING: frozenset[str] = frozenset()
 
-NOT_RATED = "Nobody has rated the certainty of this evidence: no published rating was found and the curators made none."
+NOT_RATED = say(
+    "Nobody has rated the certainty of this evidence: no published rating was found and the curators made none."
+)
+
+OF_CLASS = say("Rated for the class, not for this treatment alone.")
+
+ONE_SIDE_NOT_RATED = say(
+    "Not rated: the evidence of one side or both has no rating. "
+    "An indirect comparison lowers certainty by one step at least."
+)
+
+WORDS = {
+    # Translators: GRADE ratings, as in "Certainty: very low."
+    Certainty.HIGH: say_in("certainty", "high"),
+    Certainty.MODERATE: say_in("certainty", "moderate"),
+    Certainty.LOW: say_in("certainty", "low"),
+    Certainty.VERY_LOW: say_in("certainty", "very low"),
+}
+"""The ratings as they stand in a sentence."""
 
 
 def lower(rating: Certainty, steps: int) -> Certainty:
@@ -29,9 +48,7 @@ def state_appraisal(appraisal: Appraisal, treatment: Treatment) -> CertaintyStat
         appraisal.certainty,
         appraisal.by,
         appraisal.reasons,
-        f"Rated for the class, not for this treatment alone. {appraisal.explanation}"
-        if appraisal.about_class
-        else appraisal.explanation,
+        join_sentences(OF_CLASS, appraisal.explanation) if appraisal.about_class else appraisal.explanation,
         appraisal.outcome,
         appraisal.comparator,
         appraisal.line,
@@ -93,13 +110,12 @@ def certainty_of_indirect(
             None,
             None,
             (CertaintyReason.INDIRECTNESS,),
-            "Not rated: the evidence of one side or both has no rating. "
-            "An indirect comparison lowers certainty by one step at least.",
+            ONE_SIDE_NOT_RATED,
             outcome,
         )
-    causes = ["the comparison is indirect"]
-    causes += ["the background is mixed"] if background_mixed else []
-    causes += ["people in a trial knew what they got"] if open_label else []
+    causes = [say("the comparison is indirect")]
+    causes += [say("the background is mixed")] if background_mixed else []
+    causes += [say("people in a trial knew what they got")] if open_label else []
     steps = len(causes)
     biased = (CertaintyReason.RISK_OF_BIAS,) if open_label else ()
     weakest = max(found, key=lambda side: RATINGS.index(side.rating or Certainty.VERY_LOW))
@@ -108,14 +124,23 @@ def certainty_of_indirect(
         rating,
         AppraisedBy.CURATORS,
         tuple(dict.fromkeys((*weakest.reasons, CertaintyReason.INDIRECTNESS, *biased))),
-        f"Derived by rule: {steps} step{'s' if steps > 1 else ''} below the lower rating of the two sides "
-        f"({weakest.rating}), because {' and '.join(causes)}. {weakest.explanation}",
+        join_sentences(_say_rule(causes, weakest.rating), weakest.explanation),
         outcome,
         weakest.comparator,
         line,
         weakest.source,
         weakest.locator,
         weakest.rated_on,
+    )
+
+
+def _say_rule(causes: Sequence[Phrase], rating: Certainty | None) -> Phrase:
+    return say_many(
+        "Derived by rule: {n} step below the lower rating of the two sides ({rating}), because {causes}.",
+        "Derived by rule: {n} steps below the lower rating of the two sides ({rating}), because {causes}.",
+        n=len(causes),
+        rating=WORDS[rating] if rating is not None else "",
+        causes=join_all(causes),
     )
 
 

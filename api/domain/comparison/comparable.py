@@ -18,10 +18,11 @@ from api.domain.comparison.pairs import judge_pair
 from api.domain.comparison.reasons import Obstacle, Verdict
 from api.domain.comparison.windows import ReadingTime
 from api.domain.material import ComparisonMaterial
+from api.domain.phrases import say
 from api.domain.records import Treatment
 from api.domain.vocabulary import COMPARABLE_LINES, PopulationLine, TreatmentKind
 
-NOTHING_SHARED = "No outcome is on record for both at the same time and in the same kind of people."
+NOTHING_SHARED = say("No outcome is on record for both at the same time and in the same kind of people.")
 
 ANY_DENOMINATOR = 100
 """No figure is told here, only whether there is one."""

@@ -28,31 +28,32 @@ from api.domain.comparison.statements import make_statements
 from api.domain.comparison.surroundings import list_claims, list_harms, list_positions, list_trials
 from api.domain.comparison.windows import ReadingTime
 from api.domain.material import ComparisonMaterial
+from api.domain.phrases import say
 from api.domain.quantities.denominators import choose_denominator
 from api.domain.records import Study
 from api.domain.review import REVIEW_INTERVAL, review_due
 from api.domain.vocabulary import PopulationLine
 
-CONDITION = (
+CONDITION = say(
     "Rheumatoid arthritis in adults: a long-lasting inflammation of the joints that can damage them "
     "and affect the whole body."
 )
 
 DECISIONS = {
-    None: "Which treatment to consider; the point of care was not narrowed, so different populations stand apart.",
-    PopulationLine.DMARD_NAIVE: "Which treatment to begin with, for people who have not taken methotrexate.",
-    PopulationLine.CSDMARD_INADEQUATE_RESPONSE: (
+    None: say("Which treatment to consider; the point of care was not narrowed, so different populations stand apart."),
+    PopulationLine.DMARD_NAIVE: say("Which treatment to begin with, for people who have not taken methotrexate."),
+    PopulationLine.CSDMARD_INADEQUATE_RESPONSE: say(
         "What to consider next, for people whose disease is active despite methotrexate or another conventional drug."
     ),
-    PopulationLine.BIOLOGIC_INADEQUATE_RESPONSE: (
+    PopulationLine.BIOLOGIC_INADEQUATE_RESPONSE: say(
         "What to consider next, for people whose disease is active despite a biological drug."
     ),
-    PopulationLine.REFRACTORY_MIXED: "What to consider for disease that resisted several drugs.",
+    PopulationLine.REFRACTORY_MIXED: say("What to consider for disease that resisted several drugs."),
 }
 
-NEUTRAL_ORDER = "As asked. The order says nothing about which option is better."
+NEUTRAL_ORDER = say("As asked. The order says nothing about which option is better.")
 
-NO_CHANGE = (
+NO_CHANGE = say(
     "Staying with the present treatment is an option too. In placebo-controlled trials the comparison group "
     "shows what happened to people who did: it stands first in each reading."
 )
@@ -139,13 +140,13 @@ def _says_something(outcome: OutcomeComparison) -> bool:
 def _provenance(material: ComparisonMaterial) -> Provenance:
     checked = [treatment.curated_on for treatment in material.treatments]
     return Provenance(
-        funding="Nobody pays for this work.",
-        interests="The curators have no interests to declare.",
-        clinical_review="No clinician has reviewed these records.",
+        funding=say("Nobody pays for this work."),
+        interests=say("The curators have no interests to declare."),
+        clinical_review=say("No clinician has reviewed these records."),
         released=material.release.released_at.date(),
         last_reviewed=min(checked),
         next_review=review_due(min(checked)),
-        update_policy=f"Every record is checked again within {REVIEW_INTERVAL.days} days.",
+        update_policy=say("Every record is checked again within {days} days.", days=REVIEW_INTERVAL.days),
     )
 
 

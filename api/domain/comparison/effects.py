@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from api.domain.comparison.answer import EffectOrigin
 from api.domain.comparison.contrasts import TrialContrast
 from api.domain.comparison.reasons import Withheld
+from api.domain.phrases import say
 from api.domain.quantities.effects import (
     MINIMUM_EVENTS_FOR_RATIO,
     RiskDifference,
@@ -29,15 +30,15 @@ differ in ways that no adjustment through the comparator removes; the limit is o
 NOISE = 1e-9
 """Far below any difference of shares: 0.4 - 0.3 is a little more than 0.1 in binary."""
 
-METHOD_DIRECT = (
+METHOD_DIRECT = say(
     "Risk ratio with log interval (Katz 1978, Biometrics 34:469); risk difference with hybrid score "
     "interval (Newcombe 1998, Stat Med 17:873, method 10)."
 )
-METHOD_POOLED = (
+METHOD_POOLED = say(
     "Random effects, between-study variance by Paule and Mandel (1982, J Res Natl Bur Stand 87:377), "
     "normal 95 % interval."
 )
-METHOD_INDIRECT = (
+METHOD_INDIRECT = say(
     "Adjusted indirect comparison through the common comparator (Bucher 1997, J Clin Epidemiol 50:683); "
     "several trials of one side are pooled first by random effects (Paule and Mandel 1982)."
 )

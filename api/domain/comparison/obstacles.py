@@ -15,6 +15,7 @@ from api.domain.comparison.indirect import Side, obstacles_of_profiles
 from api.domain.comparison.people import name_people
 from api.domain.comparison.reasons import Obstacle, Reason
 from api.domain.comparison.windows import ReadingTime
+from api.domain.phrases import join_items, join_sentences, say, say_name, sentence
 from api.domain.records import Treatment
 
 Found = dict[tuple[Obstacle, str | None], set[str]]
@@ -135,12 +136,14 @@ def _why_not_met(a: tuple[TrialContrast, ...], b: tuple[TrialContrast, ...]) -> 
 def _reason(
     context: Context, obstacle: Obstacle, treatment: str | None, studies: Iterable[str], outcome: str
 ) -> Reason:
-    detail = obstacle.meaning[0].upper() + obstacle.meaning[1:] + "."
+    # Translators: a clause made into a sentence; only the full stop is yours.
+    detail: str = sentence("{reason}.", reason=obstacle.meaning)
     if treatment is not None:
-        name = context.treatments[treatment].name
-        detail = f"{name[0].upper()}{name[1:]}: {obstacle.meaning}."
+        name = say_name(context.treatments[treatment].name)
+        detail = sentence("{treatment}: {reason}.", treatment=name, reason=obstacle.meaning)
         if obstacle is Obstacle.OUTCOME_NOT_REPORTED:
-            detail = f"{detail} {describe_other_readings(context, context.treatments[treatment], outcome)}"
+            others = describe_other_readings(context, context.treatments[treatment], outcome)
+            detail = join_sentences(detail, others)
     return Reason(obstacle, detail, treatment, tuple(sorted(studies)))
 
 
@@ -148,10 +151,14 @@ def describe_other_readings(context: Context, treatment: Treatment, outcome: str
     """Say when else the outcome was read for a treatment, so that absence here is not taken for absence."""
     readings = context.weeks.get((treatment.id, outcome))
     if not readings:
-        return "No study of it in the dataset reports this outcome."
+        return say("No study of it in the dataset reports this outcome.")
     population = context.criteria.population
     asked = {week for week, line in readings if population in {None, line}}
     if not asked:
-        return f"It is reported only for other people: {name_people({line for _, line in readings})}."
-    stated = ", ".join(f"week {week}" for week in sorted(asked) if week >= 0)
-    return f"It is reported at other times: {stated}." if stated else "It is reported without a week."
+        people = name_people({line for _, line in readings})
+        return say("It is reported only for other people: {people}.", people=people)
+    stated = [week for week in sorted(asked) if week >= 0]
+    if not stated:
+        return say("It is reported without a week.")
+    weeks = join_items(say("week {week}", week=week) for week in stated)
+    return say("It is reported at other times: {weeks}.", weeks=weeks)

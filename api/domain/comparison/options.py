@@ -18,13 +18,14 @@ from api.domain.comparison.certainty import state_appraisal
 from api.domain.comparison.context import Context
 from api.domain.comparison.figures import trial_of
 from api.domain.evidence_level import EvidenceLevel, goes_without
+from api.domain.phrases import say
 from api.domain.records import Jurisdiction, Study, Treatment
 from api.domain.review import review_due
 from api.domain.vocabulary import MissingReason, PopulationLine, StudyDesign, TreatmentKind
 
 KIND_LABELS = {
-    TreatmentKind.CONVENTIONAL: "Conventional treatment",
-    TreatmentKind.INVESTIGATIONAL: "Investigational: not established for rheumatoid arthritis",
+    TreatmentKind.CONVENTIONAL: say("Conventional treatment"),
+    TreatmentKind.INVESTIGATIONAL: say("Investigational: not established for rheumatoid arthritis"),
 }
 
 
@@ -130,7 +131,7 @@ def _rows_of_place(treatment: Treatment, place: Jurisdiction, *, is_asked: bool)
     absent = next((each for each in treatment.absent if each.field == f"availability.{place.id}"), None)
     if not records and (is_asked or absent is not None):
         reason = absent.reason if absent else MissingReason.UNDER_REVIEW
-        detail = absent.detail if absent else "The dataset does not hold the status there yet."
+        detail = absent.detail if absent else say("The dataset does not hold the status there yet.")
         yield AvailabilityRow(
             treatment.id,
             place.id,
@@ -152,5 +153,5 @@ def list_guidance(treatment: Treatment) -> GuidanceRow:
         return GuidanceRow(treatment.id, CellState.REPORTED, None, None, treatment.guidance)
     absent = next((each for each in treatment.absent if each.field == "guidance"), None)
     reason = absent.reason if absent else MissingReason.NOT_REPORTED
-    detail = absent.detail if absent else "No statement on it was found in the guidelines read."
+    detail = absent.detail if absent else say("No statement on it was found in the guidelines read.")
     return GuidanceRow(treatment.id, CellState.MISSING, reason, detail, ())

@@ -15,6 +15,7 @@ from api.domain.comparison.people import name_people
 from api.domain.comparison.published import find_network_estimates
 from api.domain.comparison.reasons import Caveat, Obstacle, Reason, Verdict
 from api.domain.comparison.windows import ReadingTime
+from api.domain.phrases import say
 from api.domain.records import Treatment
 from api.domain.vocabulary import PopulationLine
 
@@ -58,8 +59,11 @@ def _indirect_answers(
 def _mixed(lines: list[PopulationLine]) -> Reason:
     return Reason(
         Obstacle.POPULATION_LINES_MIXED,
-        f"There are answers for several populations: {name_people(lines)}. "
-        "Figures are never mixed across them: ask for one with `population`.",
+        say(
+            "There are answers for several populations: {people}. "
+            "Figures are never mixed across them: ask for one with `population`.",
+            people=name_people(lines),
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from api.domain.comparison.answer import ArmReading, ComparatorKind, IntervalPerDenominator, Reading
 from api.domain.comparison.arms import BACKGROUND_AGENTS, background_of, dose_of
 from api.domain.comparison.figures import Figure
+from api.domain.phrases import say
 from api.domain.quantities.denominators import is_lost_in_rounding, per_denominator
 from api.domain.quantities.proportions import Proportion, wilson_interval
 from api.domain.records import Study, Treatment
@@ -156,8 +157,8 @@ def _why_no_share(figure: Figure) -> MissingReason:
 
 def _why_no_control(study: Study) -> str:
     if len(study.arms) == 1:
-        return "The study had no comparison group."
-    return "No group of the study without the treatment has a figure for this reading."
+        return say("The study had no comparison group.")
+    return say("No group of the study without the treatment has a figure for this reading.")
 
 
 def _beside(figure: Figure, agents: tuple[str, ...]) -> frozenset[str]:

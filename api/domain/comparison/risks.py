@@ -8,6 +8,7 @@ from api.domain.comparison.answer import CellState, RiskCell, RiskReading, RiskR
 from api.domain.comparison.cells import has_evidence
 from api.domain.comparison.context import Context
 from api.domain.comparison.readings import natural_frequency
+from api.domain.phrases import say
 from api.domain.quantities.proportions import Proportion, events_from_percentage
 from api.domain.records import Frequency, Outcome, Risk, Treatment
 from api.domain.shares import MINIMUM_PEOPLE_FOR_PERCENTAGE
@@ -22,9 +23,9 @@ ALWAYS_ASKED = (
 )
 """Harms asked of every option whatever is on record: those of the boxed warnings of this field."""
 
-IN_STUDIES = "Its studies have figures on this harm: see `outcomes`, or ask for the harm there."
+IN_STUDIES = say("Its studies have figures on this harm: see `outcomes`, or ask for the harm there.")
 
-FOLLOW_UP_NOT_GIVEN = "not given in the pages read"
+NOT_GIVEN = say("not given in the pages read")
 
 
 def list_risks(context: Context, denominator: int) -> tuple[RiskRow, ...]:
@@ -65,7 +66,7 @@ def _make_cell(context: Context, treatment: Treatment, harm: Outcome, denominato
     detail = (
         absent.detail
         if absent
-        else "Nothing on this harm was found in the pages read. This does not mean that it does not occur."
+        else say("Nothing on this harm was found in the pages read. This does not mean that it does not occur.")
     )
     return RiskCell(treatment.id, CellState.MISSING, reason, detail, ())
 
@@ -89,8 +90,8 @@ def _read(risk: Risk, denominator: int) -> RiskReading:
         below_one=share.below_one,
         interval=share.interval,
         interval_missing=risk.frequency_missing or share.missing,
-        follow_up=risk.follow_up or FOLLOW_UP_NOT_GIVEN,
-        population=risk.population or "not given in the pages read",
+        follow_up=risk.follow_up or NOT_GIVEN,
+        population=risk.population or NOT_GIVEN,
         line=risk.line,
         about_class=risk.about_class,
         note=risk.note,

@@ -17,9 +17,12 @@ from api.domain.comparison.answer import (
     Pair,
     Statement,
 )
+from api.domain.comparison.certainty import WORDS
 from api.domain.comparison.people import PEOPLE_OF_LINE
 from api.domain.comparison.reasons import Obstacle, Verdict, Withheld
 from api.domain.evidence_level import CebmLevel
+from api.domain.phrases import Phrase, Printed, join_clauses, join_sentences, msgid, say, say_many, say_name, sentence
+from api.domain.records import Contrast
 from api.domain.vocabulary import Analysis, Certainty, EffectMeasure
 
 VERBS = {
@@ -30,43 +33,82 @@ VERBS = {
 """GRADE guidance 26 (Santesso 2020, J Clin Epidemiol 119:126): plain verb for high certainty, `probably` for
 moderate, `may` for low; very low certainty is said to be very uncertain before any figure."""
 
+MORE_OFTEN = {
+    Certainty.HIGH: msgid("People given {a} had this outcome more often than people given {b}: {difference}."),
+    Certainty.MODERATE: msgid(
+        "People given {a} probably had this outcome more often than people given {b}: {difference}."
+    ),
+    Certainty.LOW: msgid("People given {a} may have had this outcome more often than people given {b}: {difference}."),
+}
+LESS_OFTEN = {
+    Certainty.HIGH: msgid("People given {a} had this outcome less often than people given {b}: {difference}."),
+    Certainty.MODERATE: msgid(
+        "People given {a} probably had this outcome less often than people given {b}: {difference}."
+    ),
+    Certainty.LOW: msgid("People given {a} may have had this outcome less often than people given {b}: {difference}."),
+}
+
 RATIO_MEASURES = frozenset(
     {EffectMeasure.RISK_RATIO, EffectMeasure.ODDS_RATIO, EffectMeasure.HAZARD_RATIO, EffectMeasure.RATE_RATIO}
 )
-MEASURE_NAMES = {measure: measure.value.replace("_", " ") for measure in EffectMeasure}
+PRINTED_FIGURES = {
+    EffectMeasure.RISK_RATIO: msgid("The source prints a risk ratio of {value} ({interval}), {direction}."),
+    EffectMeasure.ODDS_RATIO: msgid("The source prints an odds ratio of {value} ({interval}), {direction}."),
+    EffectMeasure.HAZARD_RATIO: msgid("The source prints a hazard ratio of {value} ({interval}), {direction}."),
+    EffectMeasure.RATE_RATIO: msgid("The source prints a rate ratio of {value} ({interval}), {direction}."),
+    EffectMeasure.STANDARDISED_RATIO: msgid(
+        "The source prints a standardised ratio of {value} ({interval}), {direction}."
+    ),
+    EffectMeasure.RISK_DIFFERENCE: msgid("The source prints a risk difference of {value} ({interval}), {direction}."),
+    EffectMeasure.MEAN_DIFFERENCE: msgid("The source prints a mean difference of {value} ({interval}), {direction}."),
+    EffectMeasure.STANDARDISED_MEAN_DIFFERENCE: msgid(
+        "The source prints a standardised mean difference of {value} ({interval}), {direction}."
+    ),
+}
 
 
 def make_statements(answer: Comparison) -> tuple[Statement, ...]:
     """Put the answer into sentences: evidence, then each pair, then status."""
-    names = {option.treatment: option.name for option in answer.options}
+    names = {option.treatment: say_name(option.name) for option in answer.options}
     return (
         *(_say_evidence(summary, names) for summary in answer.evidence),
-        *(each for outcome in answer.outcomes for pair in outcome.pairs for each in _say_pair(pair, outcome, names)),
+        *(each for outcome in answer.outcomes for pair in outcome.pairs for each in _say_pair(pair, outcome)),
         *_say_not_comparable(answer, names),
         *(_say_status(row, names) for row in answer.availability),
     )
 
 
-def _say_evidence(summary: EvidenceSummary, names: dict[str, str]) -> Statement:
-    text = (
-        f"{_capital(names[summary.treatment])}: the strongest evidence on benefit, favourable or not, is level "
-        f"{summary.level} of 5 (Oxford Centre for Evidence-Based Medicine, 2011; 1 is the strongest). "
-        f"{summary.level_reason} {_say_people(summary)}"
+def _say_evidence(summary: EvidenceSummary, names: dict[str, Phrase]) -> Statement:
+    level = sentence(
+        "{treatment}: the strongest evidence on benefit, favourable or not, is level {level} of 5 "
+        "(Oxford Centre for Evidence-Based Medicine, 2011; 1 is the strongest).",
+        treatment=names[summary.treatment],
+        level=summary.level,
     )
-    if summary.studies_in_population == 0:
-        text = f"{text} None of its studies here is on the people asked about."
+    none = "" if summary.studies_in_population != 0 else say("None of its studies here is on the people asked about.")
+    text = join_sentences(level, summary.level_reason, _say_people(summary), none)
     return Statement("evidence", (summary.treatment,), None, None, None, text)
 
 
-def _say_people(summary: EvidenceSummary) -> str:
+def _say_people(summary: EvidenceSummary) -> Phrase:
     if not summary.people_randomised:
-        return "No randomised trial with a group without it, and with a stated size, is in this dataset."
-    count = f"{summary.people_randomised:,} people took part in randomised trials that also had a group without it"
-    silent = summary.level >= CebmLevel.CASE_SERIES
-    return f"{count}, but the pages read give no figures of both groups." if silent else f"{count}."
+        return say("No randomised trial with a group without it, and with a stated size, is in this dataset.")
+    if summary.level >= CebmLevel.CASE_SERIES:
+        return say_many(
+            "{n} person took part in randomised trials that also had a group without it, but the pages read give no "
+            "figures of both groups.",
+            "{n} people took part in randomised trials that also had a group without it, but the pages read give no "
+            "figures of both groups.",
+            n=summary.people_randomised,
+        )
+    return say_many(
+        "{n} person took part in randomised trials that also had a group without it.",
+        "{n} people took part in randomised trials that also had a group without it.",
+        n=summary.people_randomised,
+    )
 
 
-def _say_pair(pair: Pair, outcome: OutcomeComparison, names: dict[str, str]) -> Iterator[Statement]:
+def _say_pair(pair: Pair, outcome: OutcomeComparison) -> Iterator[Statement]:
     for answer in pair.answers:
         yield Statement(
             "outcome",
@@ -74,135 +116,176 @@ def _say_pair(pair: Pair, outcome: OutcomeComparison, names: dict[str, str]) -> 
             outcome.outcome,
             outcome.timepoint_weeks,
             answer.certainty.rating,
-            _sentence(pair, answer, outcome, names),
+            _say_answer(answer, outcome),
         )
 
 
-def _sentence(pair: Pair, answer: Answer, outcome: OutcomeComparison, names: dict[str, str]) -> str:
-    a, b = answer.group_a, answer.group_b
-    lead = (
-        f"{_capital(a)} and {b} were compared directly"
-        if answer.verdict is Verdict.HEAD_TO_HEAD
-        else f"No usable trial set {a} directly against {b}; indirectly, through {answer.common_comparator}"
+def _say_answer(answer: Answer, outcome: OutcomeComparison) -> str:
+    return join_sentences(
+        say("{outcome}, {time}.", outcome=say_name(outcome.name), time=_say_when(answer)),
+        _say_route(answer),
+        # Translators: the contrast is a clause such as "adds adalimumab to methotrexate".
+        say("The contrast: {contrast}.", contrast=answer.isolates),
+        _say_figure(answer, answer.group_a, answer.group_b),
     )
-    context = f"in {PEOPLE_OF_LINE[answer.line]} ({_say_trials(answer)}). The contrast: {answer.isolates}"
-    return f"{outcome.name}, {_say_when(answer)}. {lead}, {context}. {_say_figure(answer, a, b)}"
 
 
-def _say_when(answer: Answer) -> str:
+def _say_route(answer: Answer) -> Phrase:
+    a, b, people, trials = answer.group_a, answer.group_b, PEOPLE_OF_LINE[answer.line], _say_trials(answer)
+    if answer.verdict is Verdict.HEAD_TO_HEAD:
+        return sentence(
+            "{a} and {b} were compared directly, in {people} ({trials}).", a=a, b=b, people=people, trials=trials
+        )
+    return say(
+        "No usable trial set {a} directly against {b}; indirectly, through {comparator}, in {people} ({trials}).",
+        a=a,
+        b=b,
+        comparator=answer.common_comparator,
+        people=people,
+        trials=trials,
+    )
+
+
+def _say_when(answer: Answer) -> Phrase:
     weeks = sorted({part.reading.week for part in answer.contributions if part.reading.week is not None})
     if not weeks:
-        return "over the whole follow-up"
-    return f"week {weeks[0]}" if len(weeks) == 1 else f"weeks {weeks[0]} to {weeks[-1]}"
+        # Translators: when something was measured.
+        return say("over the whole follow-up")
+    if len(weeks) == 1:
+        return say("week {week}", week=weeks[0])
+    return say("weeks {first} to {last}", first=weeks[0], last=weeks[-1])
 
 
 def _say_trials(answer: Answer) -> str:
     names = sorted({part.reading.study_name for part in answer.contributions})
-    analysis = "" if answer.analysis is Analysis.UNKNOWN else f"; {answer.analysis.meaning}"
-    return f"{', '.join(names)}{analysis}"
+    trials = Printed(", ".join(names))
+    return trials if answer.analysis is Analysis.UNKNOWN else join_clauses([trials, answer.analysis.meaning])
 
 
 def _say_figure(answer: Answer, a: str, b: str) -> str:
     effect = answer.effect
     if effect is None:
-        return f"No figure is formed: {'; '.join(w.meaning for w in answer.withheld)}."
+        reasons = join_clauses(withheld.meaning for withheld in answer.withheld)
+        return say("No figure is formed: {reasons}.", reasons=reasons)
     if effect.origin is EffectOrigin.PUBLISHED:
-        return f"{_say_published(effect)} {_say_rating(answer)}"
+        return join_sentences(_say_published(effect), _say_rating(answer))
     if effect.risk_difference is None:
-        return f"No difference is formed. {_say_rating(answer)}"
+        return join_sentences(say("No difference is formed."), _say_rating(answer))
     return _say_difference(effect.risk_difference, answer, a, b)
 
 
 def _say_difference(difference: DifferencePerDenominator, answer: Answer, a: str, b: str) -> str:
-    rating = answer.certainty.rating
+    rating, groups = answer.certainty.rating, {"difference": difference.words, "a": a, "b": b}
     few = answer.effect is not None and answer.effect.risk_ratio_withheld is Withheld.FEW_EVENTS
-    caution = " There were few events, too few to tell." if few else ""
     if not difference.shows_difference:
-        return (
-            f"{_say_rating(answer)} No difference was shown: {difference.words} with {a} than with {b}. "
-            f"This is not proof that the two are equal.{caution}"
+        return join_sentences(
+            _say_rating(answer),
+            say("No difference was shown: {difference} with {a} than with {b}.", **groups),
+            say("This is not proof that the two are equal."),
+            say("There were few events, too few to tell.") if few else "",
         )
     if rating is None or rating is Certainty.VERY_LOW:
-        return (
-            f"{_say_rating(answer)} The figures give {difference.words} people with this outcome for {a} than for {b}."
-        )
-    often = "more often" if difference.value > 0 or difference.low > 0 else "less often"
-    sentence = f"People given {a} {VERBS[rating]} this outcome {often} than people given {b}: {difference.words}."
-    return f"{sentence} {_say_rating(answer)}"
+        figures = say("The figures give {difference} people with this outcome for {a} than for {b}.", **groups)
+        return join_sentences(_say_rating(answer), figures)
+    is_more = difference.value > 0 or difference.low > 0
+    return join_sentences(say((MORE_OFTEN if is_more else LESS_OFTEN)[rating], **groups), _say_rating(answer))
 
 
 def _say_published(effect: Effect) -> str:
-    printed = effect.published
+    printed, direction = effect.published, effect.published_direction
     if printed is None:
         return ""
     if printed.finding is not None:
-        return f"The source prints no figure and reports ({effect.published_direction}): {printed.finding.meaning}."
-    kind = "credible" if printed.credible else "confidence"
-    limits = (
-        f"{printed.ci_level} % {kind} interval {printed.ci_low} to {printed.ci_high}"
-        if printed.ci_low is not None and printed.ci_high is not None
-        else "interval not given"
+        return say(
+            "The source prints no figure and reports ({direction}): {finding}.",
+            direction=direction,
+            finding=printed.finding.meaning,
+        )
+    figure = say(
+        PRINTED_FIGURES[printed.measure], value=printed.value, interval=_say_interval(printed), direction=direction
     )
-    name = MEASURE_NAMES[printed.measure]
-    article = "an" if name[0] in "aeiou" else "a"
-    figure = f"The source prints {article} {name} of {printed.value} ({limits}), {effect.published_direction}."
-    meaning = _say_ratio(name, effect) if printed.measure in RATIO_MEASURES else ""
-    return f"{figure}{meaning} {effect.baseline}"
+    return join_sentences(figure, _say_ratio(direction) if printed.measure in RATIO_MEASURES else "", effect.baseline)
 
 
-def _say_ratio(name: str, effect: Effect) -> str:
-    first = (effect.published_direction or "").split(" against ")[0]
-    return f" A {name} below 1 means that the outcome was less likely with {first}, above 1 that it was more likely."
+def _say_interval(printed: Contrast) -> Phrase:
+    if printed.ci_low is None or printed.ci_high is None:
+        return say("interval not given")
+    limits = {"level": printed.ci_level, "low": printed.ci_low, "high": printed.ci_high}
+    if printed.credible:
+        return say("{level} % credible interval {low} to {high}", **limits)
+    return say("{level} % confidence interval {low} to {high}", **limits)
 
 
-def _say_rating(answer: Answer) -> str:
+def _say_ratio(direction: str | None) -> Phrase:
+    spoken_of = direction.recipe.values["a"] if isinstance(direction, Phrase) else direction
+    return say(
+        "A value below 1 means that the outcome was less likely with {a}, above 1 that it was more likely.", a=spoken_of
+    )
+
+
+def _say_rating(answer: Answer) -> Phrase:
     rating = answer.certainty.rating
     if rating is None:
-        return "The certainty of this comparison has not been rated."
+        return say("The certainty of this comparison has not been rated.")
     if rating is Certainty.VERY_LOW:
-        return "The evidence is very uncertain."
-    return f"Certainty: {rating.replace('_', ' ')}."
+        return say("The evidence is very uncertain.")
+    return say("Certainty: {certainty}.", certainty=WORDS[rating])
 
 
-def _say_not_comparable(answer: Comparison, names: dict[str, str]) -> Iterator[Statement]:
+def _say_not_comparable(answer: Comparison, names: dict[str, Phrase]) -> Iterator[Statement]:
     verdicts: dict[tuple[str, str], list[Pair]] = {}
     for outcome in answer.outcomes:
         for pair in outcome.pairs:
             verdicts.setdefault((pair.a, pair.b), []).append(pair)
     for (a, b), pairs in verdicts.items():
-        mixed = [pair for pair in pairs if _is_mixed(pair)]
-        refused = [pair for pair in pairs if pair.verdict is Verdict.NOT_COMPARABLE and not _is_mixed(pair)]
-        both = f"{_capital(names[a])} and {names[b]}"
+        mixed = sum(_is_mixed(pair) for pair in pairs)
+        refused = sum(pair.verdict is Verdict.NOT_COMPARABLE and not _is_mixed(pair) for pair in pairs)
+        both = {"a": names[a], "b": names[b], "all": len(pairs)}
         if mixed:
-            text = (
-                f"{both} have comparisons for several populations on {len(mixed)} of {len(pairs)} outcomes and times; "
-                "figures are never mixed across populations, so none is given here. Ask for one with `population`."
+            text = sentence(
+                "{a} and {b} have comparisons for several populations on {mixed} of {all} outcomes and times; "
+                "figures are never mixed across populations, so none is given here. Ask for one with `population`.",
+                mixed=mixed,
+                **both,
             )
             yield Statement("outcome", (a, b), None, None, None, text)
         if refused:
-            share = (
-                "any outcome" if len(refused) == len(pairs) else f"{len(refused)} of {len(pairs)} outcomes and times"
-            )
-            text = (
-                f"{both} cannot be compared on {share} shown here; the reasons stand there. Figures of the two on "
-                "these must not be set against each other. This says nothing about which works better or is safer."
-            )
+            text = _say_refused(refused, both)
             yield Statement("outcome", (a, b), None, None, None, text)
+
+
+def _say_refused(refused: int, both: dict[str, object]) -> Phrase:
+    if refused == both["all"]:
+        return sentence(
+            "{a} and {b} cannot be compared on any outcome shown here; the reasons stand there. Figures of the two on "
+            "these must not be set against each other. This says nothing about which works better or is safer.",
+            **both,
+        )
+    return sentence(
+        "{a} and {b} cannot be compared on {refused} of {all} outcomes and times shown here; the reasons stand there. "
+        "Figures of the two on these must not be set against each other. This says nothing about which works better "
+        "or is safer.",
+        refused=refused,
+        **both,
+    )
 
 
 def _is_mixed(pair: Pair) -> bool:
     return any(reason.code is Obstacle.POPULATION_LINES_MIXED for reason in pair.reasons)
 
 
-def _say_status(row: AvailabilityRow, names: dict[str, str]) -> Statement:
+def _say_status(row: AvailabilityRow, names: dict[str, Phrase]) -> Statement:
+    place = {"treatment": names[row.treatment], "jurisdiction": say_name(row.jurisdiction_name)}
     if row.state is CellState.MISSING:
-        text = f"{_capital(names[row.treatment])} ({row.jurisdiction_name}): the status is not known here. {row.detail}"
-        return Statement("availability", (row.treatment,), None, None, None, text)
-    record = row.record
-    when = f", {record.as_of.isoformat()}" if record is not None else ""
-    text = f"{_capital(names[row.treatment])} ({row.jurisdiction_name}{when}): {row.status_meaning}."
+        unknown = sentence("{treatment} ({jurisdiction}): the status is not known here.", **place)
+        text = join_sentences(unknown, row.detail or "")
+    elif row.record is None:
+        text = sentence("{treatment} ({jurisdiction}): {status}.", status=row.status_meaning, **place)
+    else:
+        text = sentence(
+            "{treatment} ({jurisdiction}, {date}): {status}.",
+            status=row.status_meaning,
+            date=row.record.as_of.isoformat(),
+            **place,
+        )
     return Statement("availability", (row.treatment,), None, None, None, text)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from api.domain.comparison.answer import CellState, ClaimsSection, HarmsSection, PositionsSection, TrialsRow
 from api.domain.comparison.context import Context
+from api.domain.phrases import say
 from api.domain.records import Treatment
 from api.domain.vocabulary import MissingReason, TreatmentKind
 
-KEPT_FOR_INVESTIGATIONAL = "Kept for investigational options; none was asked for."
-NOT_FREQUENCIES = (
+KEPT_FOR_INVESTIGATIONAL = say("Kept for investigational options; none was asked for.")
+NOT_FREQUENCIES = say(
     "Reports tell that something happened, not how often: how many people were treated is nearly always unknown, and "
     "reports may overlap. They are set against nothing."
 )
@@ -22,7 +23,7 @@ def list_claims(context: Context) -> ClaimsSection:
     claims = tuple(claim for claim in context.material.claims if asked.intersection(claim.treatments))
     if claims:
         return ClaimsSection(CellState.REPORTED, None, None, claims)
-    return ClaimsSection(*_absence(context, "No claim about these options has been appraised."), ())
+    return ClaimsSection(*_absence(context, say("No claim about these options has been appraised.")), ())
 
 
 def list_harms(context: Context) -> HarmsSection:
@@ -30,7 +31,7 @@ def list_harms(context: Context) -> HarmsSection:
     reports = context.material.harms
     if reports:
         return HarmsSection(CellState.REPORTED, None, NOT_FREQUENCIES, reports)
-    return HarmsSection(*_absence(context, "No report was found. That does not show that nobody was harmed."), ())
+    return HarmsSection(*_absence(context, say("No report was found. That does not show that nobody was harmed.")), ())
 
 
 def list_positions(context: Context) -> PositionsSection:
@@ -38,7 +39,7 @@ def list_positions(context: Context) -> PositionsSection:
     positions = context.material.positions
     if positions:
         return PositionsSection(CellState.REPORTED, None, None, positions)
-    return PositionsSection(*_absence(context, "No statement on these options was found."), ())
+    return PositionsSection(*_absence(context, say("No statement on these options was found.")), ())
 
 
 def list_trials(treatment: Treatment, context: Context) -> TrialsRow:
@@ -48,7 +49,7 @@ def list_trials(treatment: Treatment, context: Context) -> TrialsRow:
         return TrialsRow(treatment.id, CellState.REPORTED, None, None, trials)
     if treatment.kind is TreatmentKind.CONVENTIONAL:
         return TrialsRow(treatment.id, CellState.MISSING, MissingReason.NOT_APPLICABLE, KEPT_FOR_INVESTIGATIONAL, ())
-    detail = "No registered trial in rheumatoid arthritis was found."
+    detail = say("No registered trial in rheumatoid arthritis was found.")
     return TrialsRow(treatment.id, CellState.MISSING, MissingReason.NOT_STUDIED, detail, ())
 
 

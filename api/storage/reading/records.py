@@ -8,7 +8,7 @@ from typing import Any, Generic, Literal, TypeVar, cast
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from api.domain.evidence_level import EvidenceLevel
+from api.domain.evidence_level import EvidenceLevel, restore_reason
 from api.storage.mapping import Row, build_records, order_of
 from api.storage.reading.filters import FACETS, Filters, meet
 from api.storage.reading.snapshots import Snapshot
@@ -88,7 +88,7 @@ def get_record(snapshot: Snapshot, kind: Kind, id: str) -> Any | None:
 
 def get_evidence_levels(snapshot: Snapshot, treatment_ids: Sequence[str]) -> tuple[EvidenceLevel, ...]:
     """Read the derived levels of some treatments, in the order asked; unknown ids are passed over."""
-    levels = {level.treatment: level for level in read_records(snapshot, EVIDENCE_LEVEL, treatment_ids)}
+    levels = {level.treatment: restore_reason(level) for level in read_records(snapshot, EVIDENCE_LEVEL, treatment_ids)}
     return tuple(levels[id] for id in treatment_ids if id in levels)
 
 
