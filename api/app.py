@@ -22,6 +22,7 @@ from api.web.discovery import make_discovery
 from api.web.guidance import GUIDANCE
 from api.web.guides import make_guides
 from api.web.headers import register_headers
+from api.web.index import make_index
 from api.web.limits import register_limits
 from api.web.offers import CAUTIONS, CLAIMS, HARMS, POSITIONS, TRIALS
 from api.web.openapi import make_api, read_document
@@ -71,9 +72,10 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     register_headers(app)
     api = make_api(app, settings.public_url)
     collections = [each.make_resource() for each in COLLECTIONS]
-    others = (comparable.blueprint, comparisons.blueprint, search.blueprint, health.blueprint)
-    for resource in (*collections, *others):
+    parts = [comparisons.blueprint, search.blueprint, *collections]
+    for resource in (make_index(parts), comparisons.blueprint, comparable.blueprint, search.blueprint, *collections):
         api.register_blueprint(resource)
+    api.register_blueprint(health.blueprint)
     document = functools.cache(lambda: read_document(app))
     app.register_blueprint(make_reference(document, write_yaml))
     app.register_blueprint(make_guides())

@@ -37,6 +37,17 @@ class QueryArguments(Schema):
             raise ValidationError({name: [fault] for name, fault in faults.items()})
 
 
+USUAL_NAMES: Mapping[str, str] = {
+    **dict.fromkeys(("page", "offset", "start", "skip", "after"), "cursor"),
+    **dict.fromkeys(("per_page", "page_size", "pagesize", "size", "count", "first", "top"), "limit"),
+    **dict.fromkeys(("query", "search", "term", "text"), "q"),
+    **dict.fromkeys(("order", "order_by", "orderby", "sort_by"), "sort"),
+    **dict.fromkeys(("select", "include", "only"), "fields"),
+    **dict.fromkeys(("language", "locale"), "lang"),
+    "treatment_ids": "treatments",
+}
+"""What parameters are called elsewhere, with our name for them."""
+
 _MESSAGES: dict[str, Any] = {"required": "Missing; this parameter is required."}
 
 
@@ -87,7 +98,8 @@ class Id(fields.String):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         if not is_possible_id(str(value)):
-            raise ValidationError([Fault(f"{shorten(str(value))} is not an id.")])
+            more = " Give one; this parameter takes no list." if "," in str(value) else ""
+            raise ValidationError([Fault(f"{shorten(str(value))} is not an id.{more}")])
         return str(value)
 
 
@@ -185,7 +197,9 @@ def _faults_of(name: str, found: Any, allowed: tuple[str, ...]) -> Iterator[Faul
         yield from (with_parameter(fault, name) for fault in _faults_in(found))
         return
     message = "No such parameter here." if allowed else "No such parameter here; this endpoint takes none."
-    yield Fault(message, parameter=name[:LONGEST_QUERY], allowed=allowed, near=find_near(name, allowed))
+    meant = USUAL_NAMES.get(name.lower())
+    near = (meant,) if meant in allowed else find_near(name, allowed)
+    yield Fault(message, parameter=name[:LONGEST_QUERY], allowed=allowed, near=near)
 
 
 def _faults_in(found: Any) -> Iterator[Fault]:

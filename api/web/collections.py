@@ -4,20 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from marshmallow import fields
 
 from api.storage import reading
-from api.web.answers import Links, link_to, link_to_next, list_answer, publish_record, record_answer, write_value
+from api.web.answers import (
+    Links,
+    Page,
+    link_to,
+    link_to_next,
+    list_answer,
+    publish_record,
+    slice_answer,
+    write_value,
+)
+from api.web.arguments import QueryArguments
 from api.web.counts import COUNTS, FacetCounts, ValueCount
+from api.web.exports import add_table, export_page, refuse_idle_arguments
 from api.web.filtering import Declared, count_arguments, list_arguments
+from api.web.forms import CSV, JSON, WITH_TABLES, chosen_form
 from api.web.operations import READS_DATA, READS_PAGE, READS_RECORD, Resource, id_parameter
 from api.web.paging import walk
 from api.web.problems import unknown_id
 from api.web.representation import Published, about
 from api.web.schemas import PublicSchema, list_answer_schema, nested_list, public_schema, record_answer_schema
+from api.web.slices import Sliceable
 from api.web.snapshots import open_snapshot
+from api.web.tables import Join, Table, tables_of
+
+OF_ITEMS: Final = (
+    "In CSV: the table of a list inside the records, one row an item with what it has to be read with; `limit` still "
+    "counts records. Without it a row is a record, in which such a list is only counted."
+)
 
 Derive = Callable[[reading.Snapshot | None, Sequence[Any]], Sequence[object]]
 """Computes what stands under `derived` of each of some records; kinds that look into the release need it."""
@@ -29,7 +48,8 @@ class Collection:
 
     `noun` and `nouns` name one record and several; `listing` and `single` say of the two endpoints what a reader
     gets beyond that; `example` is the id of a record. `filters` are the parameters that narrow the list, named as
-    the conditions of storage are.
+    the conditions of storage are. `beside` are members that stand in each row of a table of what is inside records, and
+    `joins` are the records that a row names, by table.
     """
 
     kind: reading.Kind
@@ -43,11 +63,28 @@ class Collection:
     single: str
     example: str
     filters: Declared = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
+    joins: Mapping[str, tuple[Join, ...]] = field(default_factory=dict)
 
     @property
     def schema(self) -> type[PublicSchema]:
         """The public form of a record."""
         return public_schema(self.record, extra={"derived": self.derived, "links": Links})
+
+    @property
+    def slices(self) -> Sliceable:
+        """The members that may be asked for."""
+        return Sliceable(self.record, {"derived": self.derived, "links": Links})
+
+    @property
+    def slice_schema(self) -> type[PublicSchema]:
+        """The public form of a record that is cut down to some members."""
+        return self.slices.schema(self.schema)
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """The tables of the lists inside the records, by path."""
+        return tables_of(self.slices, (*self.beside, "links"), self.joins)
 
     def publish(self, record: Any, derived: object) -> Published:
         """Add to a record its address and what was computed for it."""
@@ -85,6 +122,7 @@ class Collection:
 
     def _add_list(self, resource: Resource) -> None:
         def view(arguments: Mapping[str, Any]) -> Any:
+            refuse_idle_arguments(arguments, (CSV,), cut_rows=True)
             with open_snapshot() as snapshot:
                 filters = self._chosen(arguments)
                 pages = walk(self.kind, snapshot.release, self._bound(arguments), arguments["sort"])
@@ -95,17 +133,25 @@ class Collection:
                     after=pages.read_cursor(cursor) if (cursor := arguments.get("cursor")) is not None else None,
                     limit=arguments["limit"],
                 )
-                page = reading.list_records(snapshot, self.kind, listing)
-                records = self.publish_many(page.items, snapshot)
+                found = reading.list_records(snapshot, self.kind, listing)
+                records = self.publish_many(found.items, snapshot)
                 unknown = _find_unknown(snapshot, self.kind, arguments.get("ids") or ())
-            next_link = link_to_next(f".{view.__name__}", pages, page.next_after, arguments)
-            return list_answer(records, page.total, next_link, snapshot.release, unknown)
+            next_link = link_to_next(f".{view.__name__}", pages, found.next_after, arguments)
+            page = Page(records, found.total, next_link, snapshot.release, self.slices.choose(arguments), unknown)
+            return self._answer(page, arguments.get("table"))
 
         view.__name__ = self._name("list", self.nouns)
         view.__doc__ = f"List the {self.nouns}.\n\n{self.listing}"
-        arguments = list_arguments(self.kind, self.filters)
-        declare = resource.operation(list_answer_schema(self.schema), problems=READS_PAGE, arguments=arguments)
+        arguments = self.slices.add_argument(list_arguments(self.kind, self.filters))
+        arguments = add_table(arguments, tuple(self.tables), OF_ITEMS)
+        answer = list_answer_schema(self.schema, self.slice_schema)
+        declare = resource.operation(answer, problems=READS_PAGE, arguments=arguments, forms=WITH_TABLES)
         resource.get("")(declare(view))
+
+    def _answer(self, page: Page, table: str | None) -> Any:
+        if chosen_form() is JSON:
+            return list_answer(page)
+        return export_page(page, self.kind, self.tables[table] if table else Table(self.slices))
 
     def _add_counts(self, resource: Resource) -> None:
         def view(arguments: Mapping[str, Any]) -> Any:
@@ -141,18 +187,20 @@ class Collection:
         return {name: write_value(arguments[name]) for name in names if arguments.get(name)}
 
     def _add_single(self, resource: Resource) -> None:
-        def view(**ids: str) -> Any:
+        def view(arguments: Mapping[str, Any], **ids: str) -> Any:
             (record_id,) = ids.values()
             with open_snapshot() as snapshot:
                 record = reading.get_record(snapshot, self.kind, record_id)
                 if record is None:
                     unknown_id(self._id_name, record_id, reading.list_ids(snapshot, self.kind))
                 (published,) = self.publish_many((record,), snapshot)
-            return record_answer(published, snapshot.release)
+            return slice_answer(published, self.slices.choose(arguments), snapshot.release)
 
         view.__name__ = self._name("get", self.noun)
         view.__doc__ = f"Get one {self.noun}.\n\n{self.single}"
-        declare = resource.operation(record_answer_schema(self.schema), problems=READS_RECORD)
+        arguments = self.slices.add_argument(QueryArguments)
+        answer = record_answer_schema(self.schema, part=self.slice_schema)
+        declare = resource.operation(answer, problems=READS_RECORD, arguments=arguments)
         parameter = id_parameter(self._id_name, f"Id of the {self.noun}.", self.example)
         resource.get(f"/<{self._id_name}>", parameters=[parameter])(declare(view))
 

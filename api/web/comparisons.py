@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
 from api.domain.comparison.answer import ClaimsSection, Comparison, HarmsSection, PositionsSection, TrialsRow
+from api.domain.comparison.citations import sources_of
 from api.domain.comparison.compare import compare
 from api.domain.comparison.context import Criteria
 from api.domain.vocabulary import COMPARABLE_LINES
 from api.storage import reading
-from api.web.answers import link_to, permanent_redirect, record_answer
+from api.web.answers import link_to, permanent_redirect, slice_answer, write_values
 from api.web.arguments import Choice, CommaList, Id, QueryArguments, refuse_arguments
+from api.web.comparison_tables import COMPARISON_TABLES, answer_with_table
+from api.web.exports import add_table, refuse_idle_arguments
+from api.web.forms import CSV, JSON, NDJSON, WITH_TABLES, chosen_form
 from api.web.offers import CLAIMS, HARMS, POSITIONS, TRIALS
 from api.web.operations import READS_DATA, READS_RECORD, Resource, id_parameter
 from api.web.problem_types import BAD_ARGUMENT
 from api.web.problems import Fault, find_near, problem, shorten, unknown_id
 from api.web.representation import Published
 from api.web.schemas import nested_list, public_schema, record_answer_schema
+from api.web.slices import Sliceable
 from api.web.snapshots import open_snapshot
 from api.web.sources import SOURCES
 
@@ -53,7 +58,10 @@ COMPARISON = public_schema(
         "links": ComparisonLinks,
     },
 )
-ANSWER = record_answer_schema(COMPARISON, "ComparisonAnswer")
+SLICES: Final = Sliceable(Comparison, {"links": ComparisonLinks})
+NOT_CITING: Final = frozenset({"sources", "links"})
+"""Members that name no source of their own."""
+ANSWER = record_answer_schema(COMPARISON, "ComparisonAnswer", part=SLICES.schema(COMPARISON))
 
 blueprint = Resource(
     "comparisons",
@@ -61,6 +69,16 @@ blueprint = Resource(
     url_prefix="/v1/comparisons",
     description="Options side by side, with a verdict for each pair and outcome on whether they may be compared.",
 )
+
+
+OF_COMPARISON: Final = (
+    "In CSV and NDJSON: `readings`, the figures of each option, or `pairs`, the verdict on each pair with the effect "
+    "where there is one; `readings` without it."
+)
+
+
+def _declare(arguments: type[QueryArguments]) -> type[QueryArguments]:
+    return add_table(SLICES.add_argument(arguments), tuple(COMPARISON_TABLES), OF_COMPARISON)
 
 
 POPULATION: Final = Choice(
@@ -114,17 +132,18 @@ class PairArguments(QueryArguments):
 
 
 @blueprint.get("")
-@blueprint.operation(ANSWER, problems=READS_DATA, arguments=ComparisonArguments)
+@blueprint.operation(ANSWER, problems=READS_DATA, arguments=_declare(ComparisonArguments), forms=WITH_TABLES)
 def get_comparison(arguments: Mapping[str, Any]) -> Any:
     """Compare two to six treatments.
 
     For each pair and outcome the verdict says whether figures may be compared: `head_to_head`, `indirect` or
     `not_comparable`, with every reason. No difference, ratio or rank is given for a pair that is not comparable.
     """
+    refuse_idle_arguments(arguments, (CSV, NDJSON), cut_rows=False)
     criteria = read_criteria(arguments["treatments"], arguments)
     with open_snapshot() as snapshot:
         _refuse_unknown(criteria, snapshot, ComparisonArguments)
-        return _answer(criteria, snapshot)
+        return _answer(criteria, snapshot, arguments)
 
 
 @blueprint.get(
@@ -134,19 +153,22 @@ def get_comparison(arguments: Mapping[str, Any]) -> Any:
         id_parameter("second_id", "Id of the other treatment.", "uc-msc-allogeneic-iv"),
     ],
 )
-@blueprint.operation(ANSWER, problems=READS_RECORD, arguments=PairArguments, redirects=True)
+@blueprint.operation(
+    ANSWER, problems=READS_RECORD, arguments=_declare(PairArguments), forms=WITH_TABLES, redirects=True
+)
 def get_pair(arguments: Mapping[str, Any], first_id: str, second_id: str) -> Any:
     """Compare two treatments, at one lasting address.
 
     Answers as the comparison of the two does. Each pair has one address: the other order leads to it.
     """
+    refuse_idle_arguments(arguments, (CSV, NDJSON), cut_rows=False)
     criteria = read_criteria((first_id, second_id), arguments)
     with open_snapshot() as snapshot:
         _refuse_odd_pair(criteria, snapshot)
         _refuse_unknown(criteria, snapshot, PairArguments)
         if first_id > second_id:
-            return permanent_redirect(link_to_pair(criteria))
-        return _answer(criteria, snapshot)
+            return permanent_redirect(link_to_pair(criteria, **write_values(arguments, ("fields", "format", "table"))))
+        return _answer(criteria, snapshot, arguments)
 
 
 def _refuse_odd_pair(criteria: Criteria, snapshot: reading.Snapshot) -> None:
@@ -161,10 +183,16 @@ def _refuse_odd_pair(criteria: Criteria, snapshot: reading.Snapshot) -> None:
         problem(BAD_ARGUMENT, "Cannot be used: second_id.", [fault])
 
 
-def _answer(criteria: Criteria, snapshot: reading.Snapshot) -> dict[str, object]:
+def _answer(criteria: Criteria, snapshot: reading.Snapshot, arguments: Mapping[str, Any]) -> Any:
     material = reading.read_comparison_material(snapshot, criteria.treatments)
     answer = compare(criteria, material)
-    return record_answer(publish_comparison(answer, criteria), material.release)
+    if chosen_form() is not JSON:
+        return answer_with_table(answer, arguments.get("table"), material.release)
+    chosen = SLICES.choose(arguments)
+    if chosen is not None and "sources" not in arguments["fields"]:
+        # What stays beside a slice are the sources that it cites, not those of the whole answer.
+        answer = replace(answer, sources=sources_of(answer, (each for each in chosen if each not in NOT_CITING)))
+    return slice_answer(publish_comparison(answer, criteria), chosen, material.release)
 
 
 def publish_comparison(answer: Comparison, criteria: Criteria) -> Published:
@@ -199,10 +227,10 @@ def link_to_comparison(criteria: Criteria) -> str:
     return link_to("comparisons.get_comparison", treatments=",".join(criteria.treatments), **_narrowing(criteria))
 
 
-def link_to_pair(criteria: Criteria) -> str:
-    """The one address of a question about two treatments."""
+def link_to_pair(criteria: Criteria, **others: str) -> str:
+    """The one address of a question about two treatments; `others` are parameters that choose the answer's form."""
     first, second = sorted(criteria.treatments)
-    return link_to("comparisons.get_pair", first_id=first, second_id=second, **_narrowing(criteria))
+    return link_to("comparisons.get_pair", first_id=first, second_id=second, **_narrowing(criteria), **others)
 
 
 def _narrowing(criteria: Criteria) -> dict[str, str]:

@@ -53,6 +53,7 @@ JURISDICTIONS: Final = Collection(
     listing="Sorted by id; availability rows of treatments name them.",
     single="Bodies with their roles, meaning of each status for a patient, rules for cell products, the trade.",
     example="US",
+    beside=("name",),
 )
 
 GLOSSARY: Final = Collection(

@@ -59,6 +59,7 @@ def make_discovery(security_contact: str) -> Blueprint:
     blueprint.before_request(refuse_any_argument)
     blueprint.add_url_rule("/.well-known/api-catalog", view_func=get_api_catalog)
     blueprint.add_url_rule("/llms.txt", view_func=get_llms_text)
+    blueprint.add_url_rule("/robots.txt", view_func=get_robots_text)
 
     @blueprint.get("/.well-known/security.txt")
     def get_security_text() -> Response:
@@ -99,6 +100,11 @@ def get_llms_text() -> Response:
     guides = (read_guide(slug) for slug in SLUGS)
     lines = "\n".join(f"- [{guide.title}]({base}/docs/{guide.slug}): {guide.summary.striptags()}" for guide in guides)
     return make_page(_LLMS.format(base=base, guides=lines, disclaimer=DISCLAIMER), "text/plain")
+
+
+def get_robots_text() -> Response:
+    """Let every crawler in."""
+    return make_page("User-agent: *\nAllow: /\n", "text/plain")
 
 
 def _write_security_text(contact: str) -> str:

@@ -77,6 +77,7 @@ ANSWERS = {
     "countCautions": "/v1/cautions/counts?by=kind",
     "countAgents": "/v1/agents/counts?by=kind",
     "search": "/v1/search?q=humirra&limit=2",
+    "getIndex": "/v1",
     "getHealth": "/healthz",
     "getReadiness": "/readyz",
 }
@@ -90,7 +91,7 @@ PROBLEMS: dict[ProblemType, tuple[str, dict[str, Any]]] = {
     NOT_FOUND: ("/v1/treatment", {}),
     UNKNOWN_ID: ("/v1/treatments/adalimumb", {}),
     METHOD_NOT_ALLOWED: ("/v1/treatments", {"method": "POST"}),
-    NOT_ACCEPTABLE: ("/v1/treatments", {"headers": {"Accept": "text/csv"}}),
+    NOT_ACCEPTABLE: ("/v1/treatments", {"headers": {"Accept": "application/xml"}}),
     CURSOR_EXPIRED: (f"/v1/treatments?cursor={_EARLIER_WALK}", {}),
     CONTENT_TOO_LARGE: ("/v1/treatments", {"data": b" " * (LARGEST_BODY + 1)}),
     QUERY_TOO_LONG: (f"/v1/treatments?cursor={'a' * 2000}", {}),

@@ -15,7 +15,7 @@ from api.web.headers import PAGE
 from api.web.problems import unknown_id
 from api.web.snapshots import get_service
 
-SLUGS = ("getting-started", "reading-a-comparison", "stability", "changelog")
+SLUGS = ("getting-started", "reading-a-comparison", "tables", "stability", "changelog")
 """The guides, in the order in which they are read."""
 
 LOCAL_ADDRESS = "http://127.0.0.1:8000"

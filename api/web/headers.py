@@ -8,6 +8,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.web.arguments import refuse_long_query
+from api.web.compression import Coding, choose_coding, encode, refuse_impossible_codings
 from api.web.problems import request_id
 from api.web.representation import represent
 from api.web.snapshots import get_release
@@ -30,10 +31,11 @@ PAGE_POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-WRITTEN_IN_ENGLISH = {"application/json", "application/problem+json", "text/html"}
+WRITTEN_IN_ENGLISH = {"application/json", "application/problem+json", "application/x-ndjson", "text/csv", "text/html"}
 VARY = "Accept, Accept-Language, Accept-Encoding"
 EXPOSED = (
     "API-Version",
+    "Content-Disposition",
     "Content-Language",
     "Data-Release",
     "Data-Released",
@@ -43,7 +45,10 @@ EXPOSED = (
     "RateLimit",
     "RateLimit-Policy",
     "Retry-After",
+    "Returned-Count",
     "Sunset",
+    "Total-Count",
+    "Unknown-Ids",
     "X-Request-Id",
 )
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -55,6 +60,7 @@ def register_headers(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.before_request(_answer_preflight)
     app.before_request(_refuse_large_requests)
+    app.before_request(refuse_impossible_codings)
     app.after_request(_finish)
 
 
@@ -79,23 +85,25 @@ def _refuse_large_requests() -> None:
 
 
 def _finish(response: Response) -> Response:
-    _set_cache(response)
+    response.direct_passthrough = False
+    coding = choose_coding(response)
+    _set_cache(response, coding)
+    encode(response, coding)
     _set_versions(response)
     _set_policies(response)
     return response
 
 
-def _set_cache(response: Response) -> None:
+def _set_cache(response: Response, coding: Coding) -> None:
     response.headers.setdefault(
         "Cache-Control", g.get("cache_control", NEVER) if response.status_code == 200 else NEVER
     )
     response.headers.setdefault("Vary", VARY)
     storable = response.headers["Cache-Control"] != NEVER
     if response.status_code == 200 and storable and request.method in {"GET", "HEAD"}:
-        response.direct_passthrough = False
-        body = response.get_data()
-        representation = (response.content_type or "").encode() + b"\n" + body
-        response.set_etag(hashlib.sha256(representation).hexdigest()[:32])
+        # A tag is strong where other bytes have another tag: type, coding and what wrote the coding are part of it.
+        form = f"{response.content_type} {coding.name} {coding.version}\n".encode()
+        response.set_etag(hashlib.sha256(form + response.get_data()).hexdigest()[:32])
         # If-Match and If-Range guard writes and parts; this service only reads, and wholes, so they play no part.
         if request.if_none_match.contains_weak(response.get_etag()[0] or ""):
             response.status_code = 304

@@ -30,6 +30,7 @@ CLAIMS: Final = Collection(
     listing="Sorted by id; `verdict` speaks of the sentence as it is said.",
     single="The sentence, the verdict, why, and what the verdict rests on.",
     example="underlying-causes",
+    beside=("claim",),
     filters={
         "verdict": one_of(ClaimVerdict, "Verdicts."),
         "treatment": by_id("Treatments that it is said of.", "uc-msc-allogeneic-iv"),

@@ -31,7 +31,8 @@ What you may rely on:
 
 - Within `/v1` there are only additions: new endpoints, members and values of closed lists. Ignore what you do
   not know.
-- Every member is always present; what is absent is `null`.
+- Every member is always present; what is absent is `null`. Only an answer that you cut down yourself with `fields`
+  has fewer; it lists those that it has in its own `fields`, which no other answer has.
 - What curators wrote and what was computed stand apart: in records, computed values are under `derived`; a
   comparison is computed as a whole and repeats what curators wrote with its source.
 - Every answer with data names its release under `about`; a release never changes.
@@ -40,7 +41,8 @@ What you may rely on:
   the form of a question are told at once, then all unknown ids.
 - Nothing is guessed: an unknown or impossible query parameter, or one repeated that takes one value, is refused.
 - No key is needed. Each address may ask as often as `RateLimit-Policy` says; an answer 304 is not counted.
-- `ETag` is strong; `If-None-Match` saves the body. HEAD answers as GET does.
+- `ETag` is strong, and each form and each content coding (`br`, `zstd`, `gzip`) has its own; `If-None-Match` saves the
+  body. HEAD answers as GET does.
 
 Information, not medical advice; an individual's risk may differ.
 """
@@ -51,7 +53,10 @@ _HEADERS = {
     "X-Request-Id": "Id of this answer; quote it when you report a fault.",
     "Data-Release": "Release that the answer was made from.",
     "Data-Released": "Moment of publication of that release, UTC.",
-    "Link": 'Address of the next page with `rel="next"`; absent on the last page.',
+    "Link": 'Address of the next page with `rel="next"`, absent on the last page; in CSV and NDJSON the licence, too.',
+    "Total-Count": "Records in all pages together.",
+    "Returned-Count": "Records in this page.",
+    "Unknown-Ids": "Ids asked for with `ids` that no record of the collection has; absent where there are none.",
     "Location": "Address to go to.",
     "Retry-After": "Seconds after which to try again.",
     "RateLimit": "Answers left to your address (`r`) and seconds until there are more (`t`); a field still in draft.",

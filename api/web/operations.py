@@ -6,11 +6,12 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import g, request
+from flask import g
 from flask_smorest import Blueprint
 
 from api.web.arguments import ID_PATTERN, QueryArguments, StrictQueryParser, is_possible_id, refuse_any_argument
 from api.web.deprecation import DEPRECATION_HEADERS, Deprecation, apply_deprecation
+from api.web.forms import ONLY_JSON, Form, add_format, choose_form
 from api.web.headers import LIVE, NEVER
 from api.web.problem_types import (
     BAD_ARGUMENT,
@@ -28,10 +29,8 @@ from api.web.problem_types import (
     UNKNOWN_ID,
     ProblemType,
 )
-from api.web.problems import Fault, problem, unknown_id
+from api.web.problems import unknown_id
 from api.web.schemas import PublicSchema
-
-JSON = "application/json"
 
 ALWAYS = (BAD_ARGUMENT, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, CONTENT_TOO_LARGE, QUERY_TOO_LONG, INTERNAL_ERROR)
 READS_DATA = (*ALWAYS, TOO_MANY_REQUESTS, UNAVAILABLE, NOT_PUBLISHED)
@@ -48,12 +47,19 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
 
     ARGUMENTS_PARSER = StrictQueryParser()
 
+    @staticmethod
+    def _make_doc_response_schema(schema: object) -> object:
+        """Declare both forms of an answer that is whole or cut down by `fields`; the whole one comes first."""
+        cut = type(schema).Meta.cut if isinstance(schema, PublicSchema) else None
+        return schema if cut is None else {"anyOf": [schema, cut]}
+
     def operation(
         self,
         answer: type[PublicSchema],
         *,
         problems: Sequence[ProblemType],
         arguments: type[QueryArguments] | None = None,
+        forms: Sequence[Form] = ONLY_JSON,
         cache: str = LIVE,
         redirects: bool = False,
         deprecation: Deprecation | None = None,
@@ -62,14 +68,16 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
 
         A view that `redirects` may lead to the one address of what it answers.
         One with a `deprecation` announces its end and answers 410 afterwards.
+        One with more than one of the `forms` takes `format` and answers in the form that was chosen.
         A view with arguments gets them first, as a mapping; any other view refuses every query parameter.
         """
 
         def declare(view: View) -> View:
             name = _in_camel_case(view.__name__)
-            view = _prepared(view, cache, deprecation, takes_arguments=arguments is not None)
+            view = _prepared(view, cache, deprecation, forms, takes_arguments=arguments is not None)
             if arguments is not None:
-                view = self.arguments(arguments, location="query", error_status_code=400)(view)
+                declared = add_format(arguments, forms) if len(forms) > 1 else arguments
+                view = self.arguments(declared, location="query", error_status_code=400)(view)
             kinds = problems if deprecation is None else (*problems, GONE)
             for status in sorted({kind.status for kind in kinds}):
                 view = self.alt_response(status, response=response_name(status))(view)
@@ -78,7 +86,11 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
                 view = self.alt_response(304, response=response_name(304))(view)
             if redirects:
                 view = self.alt_response(308, response=response_name(308))(view)
-            view = self.response(200, answer, description=_meaning(answer), headers=headers)(view)
+            described = {"description": _meaning(answer), "headers": headers}
+            for form in reversed(forms[1:]):
+                text = {"type": "string"}
+                view = self.alt_response(200, schema=text, content_type=form.media_type, **described)(view)
+            view = self.response(200, answer, **described)(view)
             marks = {} if deprecation is None else {"deprecated": True}
             documented: View = self.doc(operationId=name, **marks)(view)
             return documented
@@ -97,7 +109,9 @@ def id_parameter(name: str, meaning: str, example: str) -> dict[str, Any]:
     return {"in": "path", "name": name, "description": meaning, "example": example, "schema": schema}
 
 
-def _prepared(view: View, cache: str, deprecation: Deprecation | None, *, takes_arguments: bool) -> View:
+def _prepared(
+    view: View, cache: str, deprecation: Deprecation | None, forms: Sequence[Form], *, takes_arguments: bool
+) -> View:
     @functools.wraps(view)
     def prepared(*args: Any, **values: Any) -> Any:
         if deprecation is not None:
@@ -107,17 +121,11 @@ def _prepared(view: View, cache: str, deprecation: Deprecation | None, *, takes_
         for name, value in values.items():
             if not is_possible_id(str(value)):
                 unknown_id(name, str(value), ())
-        _refuse_other_media_types()
+        choose_form(forms, args[0].get("format") if takes_arguments else None)
         g.cache_control = cache
         return view(*args, **values)
 
     return prepared
-
-
-def _refuse_other_media_types() -> None:
-    if request.accept_mimetypes and not request.accept_mimetypes.best_match([JSON]):
-        fault = Fault("No media type in it is offered here.", header="Accept", allowed=(JSON,))
-        problem(NOT_ACCEPTABLE, None, [fault])
 
 
 def _in_camel_case(name: str) -> str:
@@ -138,7 +146,7 @@ def _headers_of(
     if "about" in answer._declared_fields:
         names += ["Data-Release", "Data-Released"]
     if "next" in answer._declared_fields:
-        names.append("Link")
+        names += ["Link", "Total-Count", "Returned-Count", "Unknown-Ids"]
     if counted:
         names += ["RateLimit", "RateLimit-Policy"]
     announced = {} if deprecation is None else DEPRECATION_HEADERS

@@ -49,14 +49,15 @@ NOT_FOUND = ProblemType(
     404,
     "Nothing is here",
     "No endpoint has this path.",
-    "Look up the paths in `/openapi.json` or at `/docs`.",
+    "See `/v1` for what can be asked, `/openapi.json` for every path, and `/docs` for how to begin.",
 )
 UNKNOWN_ID = ProblemType(
     "unknown-id",
     404,
     "No record has this id",
     "The release being served has no record with this id. Ids that look alike stand in `errors`.",
-    "Check the spelling, or list the collection to see all ids.",
+    "A brand, an abbreviation or another name is no id: `/v1/search?q=humira` finds the id for it. Else check the "
+    "spelling, or list the collection to see all ids.",
 )
 METHOD_NOT_ALLOWED = ProblemType(
     "method-not-allowed",
@@ -68,9 +69,10 @@ METHOD_NOT_ALLOWED = ProblemType(
 NOT_ACCEPTABLE = ProblemType(
     "not-acceptable",
     406,
-    "The media type asked for is not offered",
-    "The header `Accept` rules out every media type that this path offers; those are listed in `errors`.",
-    "Ask for `application/json`, or leave the header out.",
+    "No form that the request accepts is offered",
+    "The header `Accept` rules out every media type that this path offers, or `Accept-Encoding` every coding; what is "
+    "offered stands in `errors`.",
+    "Ask for one of the media types listed, or leave the header out.",
 )
 CURSOR_EXPIRED = ProblemType(
     "cursor-expired",

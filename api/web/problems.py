@@ -145,8 +145,26 @@ def _describe(error: HTTPException, status: int) -> ProblemDetails:
     kind = TYPE_OF_STATUS.get(status)
     if kind is None:
         return ProblemDetails("about:blank", error.name, status, error.name, instance)
-    detail = f"No endpoint has the path {shorten(request.path)}." if kind is NOT_FOUND else kind.meaning
+    detail = _say_no_path() if kind is NOT_FOUND else kind.meaning
     return ProblemDetails(kind.url, kind.title, status, detail, instance)
+
+
+def _say_no_path() -> str:
+    message = f"No endpoint has the path {shorten(request.path)}."
+    bare = request.path.rstrip("/")
+    if bare != request.path and bare and request.url_rule is None and _leads_somewhere(bare):
+        return f"{message} Without the slash at its end it has one."
+    known = [rule.rule for rule in current_app.url_map.iter_rules() if not rule.arguments]
+    near = find_near(bare, known)
+    return f"{message} There is {near[0]}." if near else message
+
+
+def _leads_somewhere(path: str) -> bool:
+    try:
+        current_app.url_map.bind("").match(path)
+    except HTTPException:
+        return False
+    return True
 
 
 def with_parameter(fault: Fault, parameter: str) -> Fault:

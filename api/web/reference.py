@@ -46,6 +46,7 @@ def make_reference(document: Callable[[], Mapping[str, Any]], write_yaml: WriteY
     blueprint.add_url_rule("/", view_func=go_to_docs)
     blueprint.add_url_rule("/docs/reference", view_func=show_reference)
     blueprint.add_url_rule("/docs/assets/<name>", view_func=get_asset)
+    blueprint.add_url_rule("/favicon.ico", view_func=get_icon)
     blueprint.add_url_rule("/docs/problems", view_func=list_problem_types)
     blueprint.add_url_rule("/docs/problems/<slug>", view_func=show_problem_type)
     return blueprint
@@ -74,6 +75,11 @@ def get_asset(name: str) -> Response:
     else:
         problem(NOT_FOUND, "The reference has no such file.")
     return make_page(content, MEDIA_TYPES[name.rpartition(".")[2]])
+
+
+def get_icon() -> Response:
+    """Give the icon that browsers ask for without being told of one."""
+    return get_asset("favicon-32x32.png")
 
 
 def mark_code(text: str) -> Markup:

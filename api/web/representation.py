@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -53,6 +53,14 @@ class Published:
     extra: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some members of a record; the dotted paths are in the order of the record, and what a path names is whole."""
+
+    record: Any
+    members: Sequence[str]
+
+
 def represent(value: Any, extra: Mapping[str, object] | None = None) -> Any:
     """Turn a tree of frozen dataclasses and plain values into JSON-ready data, in the order of the fields.
 
@@ -67,6 +75,8 @@ def represent(value: Any, extra: Mapping[str, object] | None = None) -> Any:
 def _presenter(kind: type) -> Callable[[Any], Any]:
     if kind is Published:
         return lambda published: represent(published.record, published.extra)
+    if kind is Slice:
+        return _present_slice
     if dataclasses.is_dataclass(kind):
         names = tuple(field.name for field in dataclasses.fields(kind))
         return lambda record: {name: represent(getattr(record, name)) for name in names}
@@ -74,6 +84,29 @@ def _presenter(kind: type) -> Callable[[Any], Any]:
         if issubclass(kind, known):
             return present
     raise TypeError(f"{kind.__name__} has no public form")
+
+
+def _present_slice(part: Slice) -> dict[str, Any]:
+    published = part.record if isinstance(part.record, Published) else Published(part.record, {})
+    data = {}
+    for name, inner in _as_tree(part.members).items():
+        value = published.extra[name] if name in published.extra else getattr(published.record, name)
+        data[name] = _cut(represent(value), inner) if inner else represent(value)
+    return data
+
+
+def _as_tree(paths: Sequence[str]) -> dict[str, list[str]]:
+    tree: dict[str, list[str]] = {}
+    for path in paths:
+        name, _, rest = path.partition(".")
+        tree.setdefault(name, []).extend([rest] if rest else [])
+    return tree
+
+
+def _cut(data: Any, names: Sequence[str]) -> Any:
+    if isinstance(data, list):
+        return [_cut(item, names) for item in data]
+    return None if data is None else {name: data[name] for name in names}
 
 
 def _present_moment(moment: datetime) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
@@ -32,6 +32,8 @@ class PublicSchema(Schema):
 
     class Meta:
         unknown = EXCLUDE
+        cut: type[PublicSchema] | None = None
+        """The form of an answer whose records are cut down to some members, where that can be asked for."""
 
     def dump(self, obj: Any, *, many: bool | None = None) -> Any:
         """Dump records by the mapping that the declaration itself was made from.
@@ -114,38 +116,68 @@ def list_meanings(members: Iterable[Vocabulary]) -> str:
     return "\n" + "".join(f"\n- `{member.value}`: {member.meaning}" for member in members)
 
 
-def record_answer_schema(record: type[PublicSchema], name: str | None = None) -> type[PublicSchema]:
-    """Declare the answer that holds one record."""
-    return make_schema(
-        name or f"{record.__name__}Answer",
-        "One record with what it rests on.",
-        {"data": nested(record), "about": nested(public_schema(About))},
-    )
+LISTED: Final = fields.List(
+    fields.String(),
+    required=True,
+    metadata={"description": "Members that `data` was cut down to: those asked for and those that stay with them."},
+)
+"""The member `fields` of an answer that is cut; by it one is told from an answer that is whole."""
+
+Members = Mapping[str, fields.Field[Any]]
 
 
-def list_answer_schema(record: type[PublicSchema], name: str | None = None) -> type[PublicSchema]:
-    """Declare the answer that holds one page of records."""
-    return make_schema(
-        name or f"{record.__name__}List",
-        "One page of records with what they rest on.",
-        {
-            "data": nested_list(record, "Records of this page, in the order asked."),
-            "total": fields.Integer(required=True, metadata=_metadata("Records in all pages together.")),
-            "returned": fields.Integer(required=True, metadata=_metadata("Records in this page.")),
-            "truncated": fields.Boolean(required=True, metadata=_metadata("Whether more pages follow.")),
-            "unknown_ids": fields.List(
-                fields.String(),
-                required=True,
-                metadata=_metadata("Ids asked for with `ids` that no record of the collection has."),
-            ),
-            "next": fields.String(
-                required=True,
-                allow_none=True,
-                metadata={
-                    "description": "Address of the next page; null on the last one.",
-                    "format": "uri-reference",
-                },
-            ),
-            "about": nested(public_schema(About)),
-        },
-    )
+def sliceable_answer_schema(
+    name: str,
+    meaning: str,
+    members: Callable[[type[PublicSchema]], Members],
+    whole: type[PublicSchema],
+    part: type[PublicSchema],
+) -> type[PublicSchema]:
+    """Declare an answer that holds records of one form when they are whole, and of another when they are cut."""
+    schema = make_schema(name, meaning, members(whole))
+    meaning = f"{meaning} Cut down to the members asked for with `fields`."
+    schema.Meta.cut = make_schema(f"{name}Cut", meaning, {**members(part), "fields": LISTED})
+    return schema
+
+
+def record_answer_schema(
+    record: type[PublicSchema], name: str | None = None, part: type[PublicSchema] | None = None
+) -> type[PublicSchema]:
+    """Declare the answer that holds one record; `part` is the form of the record when it is cut by `fields`."""
+    name, meaning = name or f"{record.__name__}Answer", "One record with what it rests on."
+    if part is None:
+        return make_schema(name, meaning, _members_of_record_answer(record))
+    return sliceable_answer_schema(name, meaning, _members_of_record_answer, record, part)
+
+
+def list_answer_schema(record: type[PublicSchema], part: type[PublicSchema]) -> type[PublicSchema]:
+    """Declare the answer that holds one page of records; `part` is the form of a record that is cut by `fields`."""
+    meaning = "One page of records with what they rest on."
+    return sliceable_answer_schema(f"{record.__name__}List", meaning, _members_of_list_answer, record, part)
+
+
+def _members_of_record_answer(record: type[PublicSchema]) -> Members:
+    return {"data": nested(record), "about": nested(public_schema(About))}
+
+
+def _members_of_list_answer(record: type[PublicSchema]) -> Members:
+    return {
+        "data": nested_list(record, "Records of this page, in the order asked."),
+        "total": fields.Integer(required=True, metadata=_metadata("Records in all pages together.")),
+        "returned": fields.Integer(required=True, metadata=_metadata("Records in this page.")),
+        "truncated": fields.Boolean(required=True, metadata=_metadata("Whether more pages follow.")),
+        "unknown_ids": fields.List(
+            fields.String(),
+            required=True,
+            metadata=_metadata("Ids asked for with `ids` that no record of the collection has."),
+        ),
+        "next": fields.String(
+            required=True,
+            allow_none=True,
+            metadata={
+                "description": "Address of the next page; null on the last one.",
+                "format": "uri-reference",
+            },
+        ),
+        "about": nested(public_schema(About)),
+    }

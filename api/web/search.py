@@ -11,14 +11,15 @@ from api.domain.search.hits import SearchHit
 from api.domain.search.query import Correction, SearchQuery
 from api.domain.vocabulary import SearchKind
 from api.storage import reading
-from api.web.answers import Links, publish_record
+from api.web.answers import Links, publish_record, sliced
 from api.web.arguments import Choice, CommaList, QueryArguments, WholeNumber, Words
 from api.web.collections import Collection
 from api.web.definitions import GLOSSARY, OUTCOMES
 from api.web.offers import CLAIMS, HARMS, TRIALS
 from api.web.operations import READS_DATA, Resource
 from api.web.representation import About, about
-from api.web.schemas import make_schema, nested, nested_list, public_schema
+from api.web.schemas import Members, PublicSchema, nested, nested_list, public_schema, sliceable_answer_schema
+from api.web.slices import Sliceable
 from api.web.snapshots import open_snapshot
 from api.web.sources import SOURCES
 from api.web.studies import STUDIES
@@ -41,14 +42,12 @@ FOUND: Final[Mapping[SearchKind, Collection]] = {
 }
 """The collection of each kind that the search finds."""
 
-SEARCH_ANSWER = make_schema(
-    "SearchAnswer",
-    "The best hits with what they rest on.",
-    {
-        "data": nested_list(
-            public_schema(SearchHit, extra={"links": Links}),
-            "Hits, the best first; the same question to the same release has the same order.",
-        ),
+HITS: Final = Sliceable(SearchHit, {"links": Links})
+
+
+def _members(hit: type[PublicSchema]) -> Members:
+    return {
+        "data": nested_list(hit, "Hits, the best first; the same question to the same release has the same order."),
         "total": fields.Integer(required=True, metadata={"description": "Records found in all."}),
         "returned": fields.Integer(required=True, metadata={"description": "Hits in this answer."}),
         "truncated": fields.Boolean(
@@ -64,7 +63,12 @@ SEARCH_ANSWER = make_schema(
             },
         ),
         "about": nested(public_schema(About)),
-    },
+    }
+
+
+_HIT = public_schema(SearchHit, extra={"links": Links})
+SEARCH_ANSWER = sliceable_answer_schema(
+    "SearchAnswer", "The best hits with what they rest on.", _members, _HIT, HITS.schema(_HIT)
 )
 
 blueprint = Resource(
@@ -109,7 +113,7 @@ class SearchArguments(QueryArguments):
 
 
 @blueprint.get("")
-@blueprint.operation(SEARCH_ANSWER, problems=READS_DATA, arguments=SearchArguments)
+@blueprint.operation(SEARCH_ANSWER, problems=READS_DATA, arguments=HITS.add_argument(SearchArguments))
 def search(arguments: Mapping[str, Any]) -> Any:
     """Search the records.
 
@@ -122,8 +126,9 @@ def search(arguments: Mapping[str, Any]) -> Any:
     query = SearchQuery(arguments["q"], tuple(arguments.get("kinds") or ()), arguments["limit"])
     with open_snapshot() as snapshot:
         page = reading.search(snapshot, query)
+    hits = [publish_record(hit, FOUND[hit.kind].link(hit.id)) for hit in page.hits]
     return {
-        "data": [publish_record(hit, FOUND[hit.kind].link(hit.id)) for hit in page.hits],
+        **sliced(hits, HITS.choose(arguments)),
         "total": page.total,
         "returned": len(page.hits),
         "truncated": page.total > len(page.hits),

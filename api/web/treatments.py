@@ -32,6 +32,7 @@ TREATMENTS: Final = Collection(
     listing="Whole records, sorted by id; investigational ones are marked by `kind`.",
     single="The whole record with risks, availability, guidance and appraisals, each with its source.",
     example="adalimumab",
+    beside=("name",),
     filters={
         "kind": one_of(TreatmentKind, "Conventional or investigational."),
         "treatment_class": one_of(TreatmentClass, "Class."),

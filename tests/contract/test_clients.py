@@ -65,6 +65,8 @@ def expect_true_counts(found: Found, port: int) -> None:
     assert found["several"]["not_comparable"] > found["several"]["head_to_head"] >= 1
     assert found["kind_labels"]["uc-msc-allogeneic-iv"].startswith("Investigational")
     assert found["comparable"] > 0 and found["investigational"] > 0
+    assert found["slice"]["fields"] == ["id", "kind", "burden.frequency"]
+    assert found["slice"]["id"] == "adalimumab" and found["slice"]["frequency"]
     assert found["searched"] == "adalimumab" and "adalimumab" in found["problem"]
 
 

@@ -34,8 +34,10 @@ from ra_options_client.models import (
     ComparisonAnswer,
     GetComparisonPopulation,
     GetPairPopulation,
+    GetTreatmentFieldsItem,
     ListTreatmentsKindItem,
     Problem,
+    TreatmentAnswerCut,
     TreatmentList,
 )
 from ra_options_client.types import UNSET, Unset
@@ -139,6 +141,8 @@ def main(address: str) -> None:
     chosen: TreatmentList = expect(
         list_treatments.sync(client=client, kind=[ListTreatmentsKindItem.INVESTIGATIONAL], limit=1)
     )
+    slice_: object = get_treatment.sync("adalimumab", client=client, fields=[GetTreatmentFieldsItem.BURDEN_FREQUENCY])
+    assert isinstance(slice_, TreatmentAnswerCut) and slice_.data.burden
     unknown = get_treatment.sync("adalimumb", client=client)
     assert isinstance(unknown, Problem)
     found = {
@@ -151,6 +155,7 @@ def main(address: str) -> None:
         "searched": expect(search.sync(client=client, q="humira")).data[0].id,
         "problem": unknown.errors[0].near,
         "release": several.about.release,
+        "slice": {"fields": slice_.fields, "id": slice_.data.id, "frequency": slice_.data.burden.frequency},
     }
     json.dump(found, sys.stdout)
 

@@ -28,7 +28,8 @@ const [address] = process.argv.slice(2);
 if (address === undefined) {
   throw new Error("usage: node walk.js ADDRESS");
 }
-const client = createClient<paths>({ baseUrl: address });
+// Lists and comparisons come in other media types as well; this program reads JSON and problems.
+const client = createClient<paths, "application/json" | "application/problem+json">({ baseUrl: address });
 
 function expect<T>(answer: { data?: T; error?: components["schemas"]["Problem"] | undefined }): T {
   if (answer.error !== undefined) {
@@ -40,11 +41,19 @@ function expect<T>(answer: { data?: T; error?: components["schemas"]["Problem"] 
   return answer.data;
 }
 
+/** Take an answer that was not cut down by `fields`: every member is there. */
+function whole<T extends object>(answer: T): Exclude<T, { fields: string[] }> {
+  if ("fields" in answer) {
+    throw new Error("an answer cut down to some members");
+  }
+  return answer as Exclude<T, { fields: string[] }>;
+}
+
 async function walk(path: (typeof COLLECTIONS)[keyof typeof COLLECTIONS]): Promise<string[]> {
   const found: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = expect(await client.GET(path, { params: { query: { limit: 40, ...(cursor && { cursor }) } } }));
+    const page = whole(expect(await client.GET(path, { params: { query: { limit: 40, ...(cursor && { cursor }) } } })));
     found.push(...page.data.map((record) => record.id));
     cursor = page.next === null ? undefined : (new URL(page.next, address).searchParams.get("cursor") ?? undefined);
   } while (cursor !== undefined);
@@ -69,24 +78,35 @@ for (const [kind, path] of Object.entries(COLLECTIONS)) {
 }
 
 const treatments = ["adalimumab", "baricitinib", "uc-msc-allogeneic-iv"];
-const several = expect(
-  await client.GET("/v1/comparisons", { params: { query: { treatments, outcomes: OUTCOMES, population: POPULATION } } }),
+const several = whole(
+  expect(
+    await client.GET("/v1/comparisons", {
+      params: { query: { treatments, outcomes: OUTCOMES, population: POPULATION } },
+    }),
+  ),
 );
-const pair = expect(
-  await client.GET("/v1/comparisons/{first_id}..{second_id}", {
-    params: {
-      path: { first_id: "adalimumab", second_id: "baricitinib" },
-      query: { outcomes: OUTCOMES, population: POPULATION },
-    },
+const pair = whole(
+  expect(
+    await client.GET("/v1/comparisons/{first_id}..{second_id}", {
+      params: {
+        path: { first_id: "adalimumab", second_id: "baricitinib" },
+        query: { outcomes: OUTCOMES, population: POPULATION },
+      },
+    }),
+  ),
+);
+const slice = expect(
+  await client.GET("/v1/treatments/{treatment_id}", {
+    params: { path: { treatment_id: "adalimumab" }, query: { fields: ["burden.frequency"] } },
   }),
 );
-const chosen = expect(
-  await client.GET("/v1/treatments", { params: { query: { kind: ["investigational"], limit: 1 } } }),
+const chosen = whole(
+  expect(await client.GET("/v1/treatments", { params: { query: { kind: ["investigational"], limit: 1 } } })),
 );
 const map = expect(
   await client.GET("/v1/treatments/{treatment_id}/comparable", { params: { path: { treatment_id: "baricitinib" } } }),
 );
-const searched = expect(await client.GET("/v1/search", { params: { query: { q: "humira" } } }));
+const searched = whole(expect(await client.GET("/v1/search", { params: { query: { q: "humira" } } })));
 const unknown = await client.GET("/v1/treatments/{treatment_id}", { params: { path: { treatment_id: "adalimumb" } } });
 
 console.log(
@@ -100,5 +120,6 @@ console.log(
     searched: searched.data[0]?.id,
     problem: unknown.error?.errors[0]?.near,
     release: several.about.release,
+    slice: { fields: "fields" in slice && slice.fields, id: slice.data.id, frequency: slice.data.burden?.frequency },
   }),
 );

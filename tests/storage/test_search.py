@@ -43,6 +43,19 @@ class Golden:
     is_empty: bool = False
 
 
+STEM_CELL_INFUSIONS = (
+    "treatments/ad-msc-allogeneic-iv",
+    "treatments/ad-msc-autologous-iv",
+    "treatments/bm-msc-allogeneic-iv",
+    "treatments/bm-msc-autologous-iv",
+    "treatments/dental-pulp-msc",
+    "treatments/ipsc-derived-msc",
+    "treatments/mpc-300-iv",
+    "treatments/placenta-derived-cells",
+    "treatments/uc-msc-allogeneic-iv",
+    "treatments/uc-msc-plus-ifn-gamma",
+    "treatments/ucb-msc-allogeneic-iv",
+)
 JAK_INHIBITORS = tuple(f"treatments/{name}" for name in ("tofacitinib", "baricitinib", "upadacitinib", "filgotinib"))
 
 GOLDEN = [
@@ -56,7 +69,9 @@ GOLDEN = [
     Golden("JAK inhibitors", ("glossary/jak-inhibitor",), first=1),
     Golden("stem cells", ("glossary/stem-cell",), first=1),
     Golden("stem cells", ("treatments/hsct-autologous", "treatments/ipsc-derived-msc"), first=7),
-    Golden("stem cells", ("treatments/uc-msc-allogeneic-iv", "treatments/bm-msc-autologous-iv"), first=15),
+    Golden("stem cells", ("treatments/uc-msc-allogeneic-iv", "treatments/bm-msc-autologous-iv"), first=18),
+    Golden("stem cell infusion", STEM_CELL_INFUSIONS, ("treatments/car-t-cell-therapy",), first=11),
+    Golden("stemcell infusion", STEM_CELL_INFUSIONS, ("treatments/car-t-cell-therapy",), first=11),
     Golden("stem cells", ("treatments/hsct-allogeneic", "treatments/ipsc-derived-msc"), kinds=(SearchKind.TREATMENTS,)),
     Golden("UC-MSC", ("treatments/uc-msc-allogeneic-iv",), ("treatments/bm-msc-allogeneic-iv",), first=1),
     Golden("uc msc", ("treatments/uc-msc-allogeneic-iv",), first=1),

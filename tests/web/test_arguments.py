@@ -9,7 +9,7 @@ from flask import Flask
 from marshmallow import fields
 
 from api.domain.vocabulary import COMPARABLE_LINES, PopulationLine
-from api.web.arguments import Choice, CommaList, Id, QueryArguments, StrictQueryParser
+from api.web.arguments import Choice, CommaList, Id, QueryArguments, StrictQueryParser, refuse_arguments
 from api.web.problem_types import BAD_ARGUMENT
 from api.web.problems import Fault, Problem, find_near
 
@@ -92,6 +92,26 @@ def test_all_faults_of_all_parameters_come_together() -> None:
     assert list(found) == ["treatments", "population", "note", "treatment"]
     assert len(found["treatments"]) == 2
     assert found["treatment"][0].near == ("treatments",)
+
+
+@pytest.mark.parametrize(
+    ("usual", "ours"),
+    [("page", "cursor"), ("Offset", "cursor"), ("per_page", "limit"), ("order_by", "sort"), ("select", "fields")],
+)
+def test_a_name_that_is_usual_elsewhere_leads_to_ours(usual: str, ours: str) -> None:
+    allowed = ("agent", "cursor", "fields", "limit", "sort")
+    with Flask("test").test_request_context(f"/?{usual}=2"), pytest.raises(Problem) as raised:
+        refuse_arguments({usual: ()}, allowed)
+    assert [fault.near for fault in raised.value.faults] == [(ours,)]
+
+
+def test_a_list_where_one_id_is_taken_is_told_so() -> None:
+    class One(QueryArguments):
+        jurisdiction = Id()
+
+    with Flask("test").test_request_context("/?jurisdiction=US,EU") as context, pytest.raises(Problem) as raised:
+        StrictQueryParser().parse(One(), context.request, location="query")
+    assert [f.message for f in raised.value.faults] == ["'US,EU' is not an id. Give one; this parameter takes no list."]
 
 
 @pytest.mark.parametrize(

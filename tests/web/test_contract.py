@@ -25,6 +25,11 @@ CHECKS = [
     status_code_conformance,
 ]
 OPERATIONS = [
+    "/v1",
+    "/v1/comparisons",
+    "/v1/comparisons/{first_id}..{second_id}",
+    "/v1/treatments/{treatment_id}/comparable",
+    "/v1/search",
     "/v1/treatments",
     "/v1/treatments/counts",
     "/v1/treatments/{treatment_id}",
@@ -62,15 +67,11 @@ OPERATIONS = [
     "/v1/agents",
     "/v1/agents/counts",
     "/v1/agents/{agent_id}",
-    "/v1/treatments/{treatment_id}/comparable",
-    "/v1/comparisons",
-    "/v1/comparisons/{first_id}..{second_id}",
-    "/v1/search",
     "/healthz",
     "/readyz",
 ]
 
-WITHOUT_PARAMETERS = {"/healthz", "/readyz"}
+WITHOUT_PARAMETERS = {"/v1", "/healthz", "/readyz"}
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ OURS = Walk("treatments", "2026.11.1").write_cursor(ADALIMUMAB)
     ("address", "slug"),
     [
         ("/nothing", "not-found"),
-        ("/v1", "not-found"),
+        ("/v2", "not-found"),
         ("/v1/treatments/", "not-found"),
         ("/v1//treatments", "not-found"),
         ("/v1/treatments/adalimumab/risks", "not-found"),
@@ -91,17 +91,34 @@ def test_writing_is_refused_and_allow_kept(client: FlaskClient, method: str, add
     assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
-@pytest.mark.parametrize("accept", ["text/csv", "application/json;q=0", "image/*", "text/html, text/csv"])
-def test_an_accept_that_rules_out_json_gets_the_offer(client: FlaskClient, accept: str) -> None:
+@pytest.mark.parametrize("accept", ["application/xml", "*/*;q=0", "image/*", "text/html, text/plain"])
+def test_an_accept_that_rules_out_every_form_gets_the_offer(client: FlaskClient, accept: str) -> None:
     body = expect_problem(client.get("/v1/treatments", headers={"Accept": accept}), "not-acceptable")
     (fault,) = body["errors"]
-    assert (fault["header"], fault["allowed"]) == ("Accept", ["application/json"])
+    assert (fault["header"], fault["allowed"]) == ("Accept", ["application/json", "application/x-ndjson", "text/csv"])
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/*", "text/html, */*;q=0.1", "application/json", ""])
 def test_an_accept_that_lets_json_in_gets_json(client: FlaskClient, accept: str) -> None:
     response = client.get("/v1/treatments", headers={"Accept": accept})
     assert (response.status_code, response.content_type) == (200, "application/json")
+
+
+@pytest.mark.parametrize(
+    ("address", "hint"),
+    [
+        ("/v1/treatments/", "Without the slash at its end it has one."),
+        ("/v1/treatments/adalimumab/", "Without the slash at its end it has one."),
+        ("/v1/", "Without the slash at its end it has one."),
+        ("/docs/", "Without the slash at its end it has one."),
+        ("/v1/treatment", "There is /v1/treatments."),
+        ("/api/v1/treatments", "There is /v1/treatments."),
+        ("/v1/comparison", "There is /v1/comparisons."),
+        ("/zzz/nothing/at/all", "'/zzz/nothing/at/all'."),
+    ],
+)
+def test_a_wrong_path_is_answered_with_the_one_that_was_meant(client: FlaskClient, address: str, hint: str) -> None:
+    assert expect_problem(client.get(address), "not-found")["detail"].endswith(hint)
 
 
 @pytest.mark.parametrize("address", ["/v1/treatments", "/nothing"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from api.domain.comparison.answer import Comparison, EvidenceSummary, Reading
@@ -23,8 +23,8 @@ class Citations:
     studies: frozenset[str]
 
 
-def collect_citations(answer: Comparison) -> Citations:
-    """Collect what an answer cites, in one walk over its records."""
+def collect_citations(answer: object) -> Citations:
+    """Collect what an answer, or some records of one, cites, in one walk over its records."""
     sources: set[str] = set()
     studies: set[str] = set()
     for record in _walk(answer):
@@ -38,6 +38,12 @@ def collect_citations(answer: Comparison) -> Citations:
         elif isinstance(record, EvidenceSummary):
             studies.update(record.level_studies)
     return Citations(frozenset(sources), frozenset(studies))
+
+
+def sources_of(answer: Comparison, members: Iterable[str]) -> tuple[Source, ...]:
+    """The sources that some members of an answer cite."""
+    cited = collect_citations(tuple(getattr(answer, member) for member in members)).sources
+    return tuple(source for source in answer.sources if source.id in cited)
 
 
 def cited_sources(citations: Citations, context: Context) -> tuple[Source, ...]:

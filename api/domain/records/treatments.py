@@ -94,7 +94,7 @@ class Availability:
 
     jurisdiction: Annotated[str, "Id of the jurisdiction."]
     status: Annotated[AvailabilityStatus, "Status for rheumatoid arthritis."]
-    as_of: Annotated[date, "Day on which the source was read; the status held then."]
+    as_of: Annotated[date, "Day on which the source was read; the source may be older: see its year."]
     source: Annotated[str, "Id of the source."]
     locator: Annotated[str, "Where in the source."]
     regulator: Annotated[str | None, "Deciding body, where it is not the usual one."] = None
