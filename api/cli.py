@@ -27,11 +27,12 @@ from api.curation.report import make_report, newest_day
 from api.curation.report_text import write_json, write_markdown
 from api.domain.evidence_level import derive_evidence_levels
 from api.domain.records import Dataset
+from api.storage.corrections import beside
 from api.storage.engine import open_engine
 from api.storage.errors import NothingPublished, StorageError
 from api.storage.publishing import Publication, publish
 from api.storage.reading import snapshot
-from api.storage.schema import check_schema, upgrade
+from api.storage.schema import CORRECTIONS, check_schema, upgrade
 from api.web.examples import ExampleMissing, collect_examples
 from api.web.openapi import EXAMPLES_FILE, read_document
 from api.web.snapshots import get_service
@@ -145,7 +146,9 @@ def publish_data(directory: Path | None) -> None:
 @database_commands.command("upgrade")
 def upgrade_database() -> None:
     """Create the database, or bring its tables to this version."""
-    upgrade(read_settings(os.environ).database_url)
+    settings = read_settings(os.environ)
+    upgrade(settings.database_url)
+    upgrade(settings.corrections_url or beside(settings.database_url), CORRECTIONS)
     click.echo("The database is up to date.")
 
 
@@ -201,6 +204,7 @@ def make_examples(dataset: Dataset) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as directory:
         settings = Settings(database_url=f"sqlite:///{directory}/examples.sqlite")
         upgrade(settings.database_url)
+        upgrade(beside(settings.database_url), CORRECTIONS)
         engine = open_engine(settings.database_url, read_only=False)
         _publish(engine, dataset, EXAMPLES_MOMENT)
         engine.dispose()
@@ -208,7 +212,7 @@ def make_examples(dataset: Dataset) -> dict[str, Any]:
         try:
             return collect_examples(app)
         finally:
-            get_service(app).engine.dispose()
+            get_service(app).close()
 
 
 def _show_progress(verb: str, done: int, total: int) -> None:

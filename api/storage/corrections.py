@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, delete, insert, make_url, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
 from api.domain.corrections import Correction, CuratorsView, Report
 from api.domain.vocabulary import CorrectionStatus
-from api.storage.engine import is_sqlite, open_engine
+from api.storage.engine import MEMORY_NAMES, is_sqlite, open_engine, sqlite_path
 from api.storage.errors import (
     CorrectionRefused,
     CorrectionResolved,
@@ -39,6 +39,15 @@ class Bounds:
 
     per_sender: int = 10
     in_all: int = 200
+
+
+def beside(database_url: str) -> str:
+    """Name the database of corrections that belongs to one of the data: a second file, or the same server database."""
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or url.database in MEMORY_NAMES:
+        return database_url
+    path = sqlite_path(url)
+    return f"sqlite:///{path.with_name(f'{path.stem}-corrections{path.suffix}')}"
 
 
 def open_corrections(url: str) -> Engine:

@@ -9,7 +9,8 @@ from typing import Any
 from flask import g
 from flask_smorest import Blueprint
 
-from api.web.arguments import ID_PATTERN, QueryArguments, StrictQueryParser, is_possible_id, refuse_any_argument
+from api.web.arguments import ID_PATTERN, QueryArguments, is_possible_id, refuse_any_argument
+from api.web.bodies import Body, StrictParser
 from api.web.deprecation import DEPRECATION_HEADERS, Deprecation, apply_deprecation
 from api.web.forms import ONLY_JSON, Form, add_format, choose_form
 from api.web.headers import LIVE, NEVER
@@ -45,7 +46,7 @@ _NAMES = {304: "NotModified", 308: "PermanentRedirect"}
 class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
     """The endpoints of one resource."""
 
-    ARGUMENTS_PARSER = StrictQueryParser()
+    ARGUMENTS_PARSER = StrictParser()
 
     @staticmethod
     def _make_doc_response_schema(schema: object) -> object:
@@ -63,6 +64,8 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
         cache: str = LIVE,
         redirects: bool = False,
         deprecation: Deprecation | None = None,
+        body: type[Body] | None = None,
+        success: int = 200,
     ) -> Callable[[View], View]:
         """Declare the answer, the problems, the arguments and the cache time of a view.
 
@@ -70,10 +73,13 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
         One with a `deprecation` announces its end and answers 410 afterwards.
         One with more than one of the `forms` takes `format` and answers in the form that was chosen.
         A view with arguments gets them first, as a mapping; any other view refuses every query parameter.
+        One with a `body` gets its members as a mapping. `success` is the status of the answer.
         """
 
         def declare(view: View) -> View:
             name = _in_camel_case(view.__name__)
+            if body is not None:
+                view = self.arguments(body, location="json", error_status_code=400, example=body.EXAMPLE)(view)
             view = _prepared(view, cache, deprecation, forms, takes_arguments=arguments is not None)
             if arguments is not None:
                 declared = add_format(arguments, forms) if len(forms) > 1 else arguments
@@ -90,7 +96,7 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
             for form in reversed(forms[1:]):
                 text = {"type": "string"}
                 view = self.alt_response(200, schema=text, content_type=form.media_type, **described)(view)
-            view = self.response(200, answer, **described)(view)
+            view = self.response(success, answer, **described)(view)
             marks = {} if deprecation is None else {"deprecated": True}
             documented: View = self.doc(operationId=name, **marks)(view)
             return documented
