@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -20,11 +21,13 @@ from sqlalchemy import Engine
 
 from api.app import create_app, write_yaml
 from api.config import HIGHEST_PORT, BadSettings, Settings, read_settings
+from api.correction_commands import correction_commands, read_accepted
 from api.curation.inventory import draw_sample
 from api.curation.layout import RECORD_TYPES
 from api.curation.reading import read_dataset
 from api.curation.report import make_report, newest_day
 from api.curation.report_text import write_json, write_markdown
+from api.domain.corrections import Correction
 from api.domain.evidence_level import derive_evidence_levels
 from api.domain.records import Dataset
 from api.storage.corrections import beside
@@ -80,6 +83,8 @@ def openapi_commands() -> None:
     """OpenAPI document."""
 
 
+main.add_command(correction_commands)
+
 DIRECTORY = click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 
 
@@ -133,12 +138,14 @@ def publish_data(directory: Path | None) -> None:
     _require_tables(settings)
     engine = open_engine(settings.database_url, read_only=False)
     try:
-        publication = _publish(engine, dataset, datetime.now(UTC))
+        publication = _publish(engine, dataset, datetime.now(UTC), read_accepted(settings))
     finally:
         engine.dispose()
     release = publication.release.id
     if publication.changed:
         click.echo(f"Published release {release} with {_count(dataset)}.")
+        for each in publication.corrections:
+            click.echo(f"Corrected: {each.record_kind}/{each.record_id} {each.field or ''}: {each.note} ({each.id})")
     else:
         click.echo(f"Nothing changed; release {release} is still served.")
 
@@ -221,11 +228,11 @@ def _show_progress(verb: str, done: int, total: int) -> None:
         click.echo(f"\r{verb} {done} of {total}", err=True, nl=done == total)
 
 
-def _publish(engine: Engine, dataset: Dataset, now: datetime) -> Publication:
+def _publish(engine: Engine, dataset: Dataset, now: datetime, corrections: Sequence[Correction] = ()) -> Publication:
     def show(_table: str, done: int, total: int) -> None:
         _show_progress("Writing", done, total)
 
-    return publish(engine, dataset, derive_evidence_levels(dataset), now=now, progress=show)
+    return publish(engine, dataset, derive_evidence_levels(dataset), now=now, progress=show, accepted=corrections)
 
 
 def _read(directory: Path | None) -> Dataset:

@@ -83,7 +83,7 @@ WITHOUT_PARAMETERS = {"/v1", "/healthz", "/readyz"}
 @pytest.fixture
 def contract(published_url: str, tmp_path: Path) -> schemathesis.BaseSchema:
     # An impossible query may also be refused for its length.
-    refusals = {"negative_data_rejection": {"expected-statuses": ["400", "404", "414", "415"]}}
+    refusals = {"negative_data_rejection": {"expected-statuses": ["400", "404", "413", "414", "415"]}}
     config = schemathesis.Config.from_dict({"checks": refusals})
     corrections_url = f"sqlite:///{tmp_path}/corrections.sqlite"
     upgrade(corrections_url, CORRECTIONS)
