@@ -20,6 +20,7 @@ from granian.constants import Interfaces
 from sqlalchemy import Engine
 
 from api.app import create_app, write_yaml
+from api.assistants.command import serve_agents
 from api.config import HIGHEST_PORT, BadSettings, Settings, read_settings
 from api.correction_commands import correction_commands, read_accepted
 from api.curation.inventory import draw_sample
@@ -66,6 +67,9 @@ class Commands(click.Group):
 @click.version_option(package_name="ra-options")
 def main() -> None:
     """Rheumatoid arthritis therapies beside investigational stem cell approaches."""
+
+
+main.add_command(serve_agents)
 
 
 @main.group("data")

@@ -53,6 +53,13 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'test.sqlite'}"
 
 
+@pytest.fixture
+def sqlite_tables(sqlite_url: str) -> str:
+    """URL of an SQLite database with empty tables."""
+    upgrade(sqlite_url)
+    return sqlite_url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def blank_url(request: pytest.FixtureRequest) -> str:
     """URL of a database without tables, of each kind in turn."""

@@ -111,8 +111,8 @@ def test_a_report_is_decided_on_once(store: Engine) -> None:
     [
         (["resolve", "nothing", "--status", "accepted", "--note", "x"], "There is no correction nothing."),
         (["erase", "nothing"], "There is no correction nothing."),
-        (["resolve", "ID", "--status", "accepted", "--note", " "], "1 to 1000 characters"),
-        (["resolve", "ID", "--status", "accepted", "--note", "x" * 1001], "1 to 1000 characters"),
+        (["resolve", "ID", "--status", "accepted", "--note", " "], "1 to 1000 visible characters"),
+        (["resolve", "ID", "--status", "accepted", "--note", "x" * 1001], "1 to 1000 visible characters"),
         (["resolve", "ID", "--status", "accepted", "--note", "two\nlines"], "on one line"),
         (["resolve", "ID", "--status", "accepted", "--note", f"Thanks, {CONTACT}"], "it holds the contact address"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -48,13 +49,17 @@ def test_a_statement_that_is_added_last_changes_no_id() -> None:
 
 def test_real_statements_are_all_there_once(real_dataset: Dataset) -> None:
     statements = gather_guidance(real_dataset.treatments)
+    names = [field.name for field in dataclasses.fields(Guidance)]
     typed = [
-        (treatment.id, each.organisation, each.year, each.statement, each.source, each.locator)
+        (treatment.id, treatment.kind, treatment.curated_on, *(getattr(each, name) for name in names))
         for treatment in real_dataset.treatments
         for each in treatment.guidance
     ]
-    gathered = [(s.treatment, s.organisation, s.year, s.statement, s.source, s.locator) for s in statements]
-    assert sorted(gathered) == sorted(typed)
+    gathered = [
+        (each.treatment, each.treatment_kind, each.curated_on, *(getattr(each, name) for name in names))
+        for each in statements
+    ]
+    assert sorted(map(repr, gathered)) == sorted(map(repr, typed))
     ids = [each.id for each in statements]
     assert ids == sorted(set(ids))
     assert all(re.fullmatch(r"[a-z0-9-]{1,100}", id) for id in ids)

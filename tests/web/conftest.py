@@ -111,13 +111,6 @@ def tableless_client(tmp_path: Path) -> FlaskClient:
 
 
 @pytest.fixture
-def sqlite_tables(sqlite_url: str) -> str:
-    """URL of an SQLite database with empty tables."""
-    upgrade(sqlite_url)
-    return sqlite_url
-
-
-@pytest.fixture
 def records(records_url: str) -> FlaskClient:
     return make_app(records_url).test_client()
 
