@@ -15,8 +15,10 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from api.config import Settings, read_settings
 from api.storage import errors
+from api.storage.corrections import beside, open_corrections
 from api.storage.engine import open_engine
 from api.web import comparable, comparisons, health, labels, search
+from api.web.corrections import make_corrections
 from api.web.definitions import AGENTS, GLOSSARY, JURISDICTIONS, OUTCOMES
 from api.web.discovery import make_discovery
 from api.web.guidance import GUIDANCE
@@ -67,7 +69,9 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     json_provider.ensure_ascii = False
     # One address a resource: a doubled slash is a wrong path, not a redirect to the host that the caller names.
     app.url_map.merge_slashes = False
-    attach_service(app, Service(open_engine(settings.database_url, read_only=True), settings.public_url, clock))
+    engine = open_engine(settings.database_url, read_only=True)
+    corrections_engine = open_corrections(settings.corrections_url or beside(settings.database_url))
+    attach_service(app, Service(engine, corrections_engine, settings.public_url, clock))
     register_limits(app, settings.rate_limit, settings.rate_limit_store, settings.trusted_proxies)
     register_headers(app)
     api = make_api(app, settings.public_url)
@@ -76,6 +80,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     index = make_index([*leading, *collections])
     for resource in (index, comparisons.blueprint, comparable.blueprint, *leading[1:], *collections):
         api.register_blueprint(resource)
+    api.register_blueprint(make_corrections(COLLECTIONS))
     api.register_blueprint(health.blueprint)
     document = functools.cache(lambda: read_document(app))
     app.register_blueprint(make_reference(document, write_yaml))

@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,21 +22,24 @@ from sqlalchemy import Engine
 from api.app import create_app, write_yaml
 from api.assistants.command import serve_agents
 from api.config import HIGHEST_PORT, BadSettings, Settings, read_settings
+from api.correction_commands import correction_commands, read_accepted
 from api.curation.inventory import draw_sample
 from api.curation.layout import RECORD_TYPES
 from api.curation.reading import read_dataset
 from api.curation.report import make_report, newest_day
 from api.curation.report_text import write_json, write_markdown
+from api.domain.corrections import Correction
 from api.domain.evidence_level import derive_evidence_levels
 from api.domain.records import Dataset
 from api.languages.catalogues import TEMPLATE, count_untranslated, find_faults, read_file
 from api.languages.negotiation import DEFAULT, LANGUAGES
 from api.languages.template import write_languages
+from api.storage.corrections import beside
 from api.storage.engine import open_engine
 from api.storage.errors import NothingPublished, StorageError
 from api.storage.publishing import Publication, publish
 from api.storage.reading import snapshot
-from api.storage.schema import check_schema, upgrade
+from api.storage.schema import CORRECTIONS, check_schema, upgrade
 from api.web.examples import ExampleMissing, collect_examples
 from api.web.openapi import EXAMPLES_FILE, read_document
 from api.web.snapshots import get_service
@@ -91,6 +95,8 @@ def openapi_commands() -> None:
     """OpenAPI document."""
 
 
+main.add_command(correction_commands)
+
 DIRECTORY = click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 
 
@@ -144,12 +150,14 @@ def publish_data(directory: Path | None) -> None:
     _require_tables(settings)
     engine = open_engine(settings.database_url, read_only=False)
     try:
-        publication = _publish(engine, dataset, datetime.now(UTC))
+        publication = _publish(engine, dataset, datetime.now(UTC), read_accepted(settings))
     finally:
         engine.dispose()
     release = publication.release.id
     if publication.changed:
         click.echo(f"Published release {release} with {_count(dataset)}.")
+        for each in publication.corrections:
+            click.echo(f"Corrected: {each.record_kind}/{each.record_id} {each.field or ''}: {each.note} ({each.id})")
     else:
         click.echo(f"Nothing changed; release {release} is still served.")
 
@@ -157,7 +165,9 @@ def publish_data(directory: Path | None) -> None:
 @database_commands.command("upgrade")
 def upgrade_database() -> None:
     """Create the database, or bring its tables to this version."""
-    upgrade(read_settings(os.environ).database_url)
+    settings = read_settings(os.environ)
+    upgrade(settings.database_url)
+    upgrade(settings.corrections_url or beside(settings.database_url), CORRECTIONS)
     click.echo("The database is up to date.")
 
 
@@ -234,6 +244,7 @@ def make_examples(dataset: Dataset) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as directory:
         settings = Settings(database_url=f"sqlite:///{directory}/examples.sqlite")
         upgrade(settings.database_url)
+        upgrade(beside(settings.database_url), CORRECTIONS)
         engine = open_engine(settings.database_url, read_only=False)
         _publish(engine, dataset, EXAMPLES_MOMENT)
         engine.dispose()
@@ -241,7 +252,7 @@ def make_examples(dataset: Dataset) -> dict[str, Any]:
         try:
             return collect_examples(app)
         finally:
-            get_service(app).engine.dispose()
+            get_service(app).close()
 
 
 def _show_progress(verb: str, done: int, total: int) -> None:
@@ -250,11 +261,11 @@ def _show_progress(verb: str, done: int, total: int) -> None:
         click.echo(f"\r{verb} {done} of {total}", err=True, nl=done == total)
 
 
-def _publish(engine: Engine, dataset: Dataset, now: datetime) -> Publication:
+def _publish(engine: Engine, dataset: Dataset, now: datetime, corrections: Sequence[Correction] = ()) -> Publication:
     def show(_table: str, done: int, total: int) -> None:
         _show_progress("Writing", done, total)
 
-    return publish(engine, dataset, derive_evidence_levels(dataset), now=now, progress=show)
+    return publish(engine, dataset, derive_evidence_levels(dataset), now=now, progress=show, accepted=corrections)
 
 
 def _read(directory: Path | None) -> Dataset:

@@ -32,18 +32,21 @@ class Settings:
     rate_limit_store: str = DEFAULT_RATE_LIMIT_STORE
     trusted_proxies: int = 0
     security_contact: str = ""
+    corrections_url: str = ""
+    """Database of reported errors; without one they lie beside the data."""
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Read the settings; BadSettings tells all faults at once."""
     faults: list[str] = []
     settings = Settings(
-        database_url=_read_database_url(environment.get("RA_OPTIONS_DATABASE_URL", ""), faults),
+        database_url=_read_database_url("RA_OPTIONS_DATABASE_URL", environment, faults) or DEFAULT_DATABASE_URL,
         public_url=_read_public_url(environment.get("RA_OPTIONS_PUBLIC_URL", ""), faults),
         port=_read_port(environment.get("PORT", ""), faults),
         rate_limit=_read_rate_limit(environment.get("RA_OPTIONS_RATE_LIMIT", ""), faults),
         rate_limit_store=_read_store(environment.get("RA_OPTIONS_RATE_LIMIT_STORE", ""), faults),
         security_contact=_read_contact(environment.get("RA_OPTIONS_SECURITY_CONTACT", ""), faults),
+        corrections_url=_read_database_url("RA_OPTIONS_CORRECTIONS_URL", environment, faults),
         trusted_proxies=_read_proxies(environment.get("RA_OPTIONS_TRUSTED_PROXIES", ""), faults),
     )
     if faults:
@@ -51,11 +54,12 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return settings
 
 
-def _read_database_url(text: str, faults: list[str]) -> str:
+def _read_database_url(name: str, environment: Mapping[str, str], faults: list[str]) -> str:
+    text = environment.get(name, "")
     if text and "://" not in text:
         # The value itself stays unsaid: it may hold a password.
-        faults.append("RA_OPTIONS_DATABASE_URL is not a URL such as sqlite:///ra-options.sqlite")
-    return text or DEFAULT_DATABASE_URL
+        faults.append(f"{name} is not a URL such as {DEFAULT_DATABASE_URL}")
+    return text
 
 
 def _read_public_url(text: str, faults: list[str]) -> str:

@@ -2,12 +2,12 @@
 
 from alembic import context
 
-from api.storage.models import Base
-
 connection = context.config.attributes["connection"]
+tables = context.config.attributes["tables"]
 context.configure(
     connection=connection,
-    target_metadata=Base.metadata,
+    target_metadata=tables.metadata,
+    version_table=tables.version_table,
     compare_type=True,
     # SQLite can alter little, so a table is made anew, filled and renamed.
     render_as_batch=True,

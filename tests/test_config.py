@@ -60,6 +60,7 @@ def test_a_rate_limit_may_be_off(text: str, limit: RateLimitItem | None) -> None
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("RA_OPTIONS_CORRECTIONS_URL", "corrections.sqlite"),
         ("RA_OPTIONS_RATE_LIMIT_STORE", "localhost:6379"),
         ("RA_OPTIONS_RATE_LIMIT_STORE", "http://localhost"),
         ("RA_OPTIONS_SECURITY_CONTACT", "someone@example.org"),

@@ -31,18 +31,24 @@ CONNECT_SECONDS = 5
 BEGIN_OPTION = "sqlite_begin"
 """Execution option of a connection: the statement that opens its transactions on SQLite."""
 
+HIDE_PARAMETERS = True
+"""An error never repeats values: they may be what a caller wrote, and errors go to the log."""
+
 MEMORY_NAMES = {None, "", ":memory:"}
 
 
-def open_engine(url: str, *, read_only: bool) -> Engine:
-    """Open a database; nothing is connected yet, and what goes wrong later is raised as a StorageError."""
+def open_engine(url: str, *, read_only: bool, may_create: bool = True) -> Engine:
+    """Open a database; nothing is connected yet, and what goes wrong later is raised as a StorageError.
+
+    A writer makes the file of an SQLite database that is missing, unless it may not create any.
+    """
     try:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
     except ArgumentError:
         raise UnsupportedDatabase(url.partition(":")[0]) from None
     if backend == "sqlite":
-        engine = _open_sqlite(parsed, read_only)
+        engine = _open_sqlite(parsed, read_only, may_create)
     elif backend in {"postgresql", "postgres"}:
         engine = _open_postgresql(parsed.set(drivername="postgresql+psycopg"), read_only)
     else:
@@ -68,6 +74,7 @@ def _raise_typed(context: ExceptionContext) -> None:
 def _open_postgresql(url: URL, read_only: bool) -> Engine:
     engine = create_engine(
         url,
+        hide_parameters=HIDE_PARAMETERS,
         # A server that restarted leaves dead connections in the pool; the probe replaces them unseen.
         pool_pre_ping=True,
         connect_args={"connect_timeout": CONNECT_SECONDS},
@@ -78,12 +85,12 @@ def _open_postgresql(url: URL, read_only: bool) -> Engine:
     return engine.execution_options(postgresql_readonly=True) if read_only else engine
 
 
-def _open_sqlite(url: URL, read_only: bool) -> Engine:
-    options: dict[str, Any] = {}
+def _open_sqlite(url: URL, read_only: bool, may_create: bool) -> Engine:
+    options: dict[str, Any] = {"hide_parameters": HIDE_PARAMETERS}
     path = None if url.database in MEMORY_NAMES else sqlite_path(url)
     if path is None:
         # One connection for all threads: a second one would see an empty database of its own.
-        options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+        options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
         read_only = False
     elif read_only:
         url = _read_only_url(url, path)
@@ -92,7 +99,7 @@ def _open_sqlite(url: URL, read_only: bool) -> Engine:
     @event.listens_for(engine, "do_connect")
     def check_file(*_: object) -> None:
         if path is not None:
-            _check_file(path, read_only)
+            _check_file(path, read_only, must_exist=read_only or not may_create)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
@@ -125,9 +132,11 @@ def _set_up_sqlite(connection: sqlite3.Connection, read_only: bool) -> None:
     if not read_only:
         # Readers go on reading the former release while a publisher writes; kept in the file once set.
         connection.execute("PRAGMA journal_mode = WAL")
+        # What is committed is on the disk, and outlives a loss of power; some builds of SQLite have it otherwise.
+        connection.execute("PRAGMA synchronous = FULL")
 
 
-def _check_file(path: Path, read_only: bool) -> None:
+def _check_file(path: Path, read_only: bool, must_exist: bool) -> None:
     # SQLite says "unable to open database file" to all of these.
     try:
         in_directory, present = path.parent.is_dir(), path.exists()
@@ -135,7 +144,7 @@ def _check_file(path: Path, read_only: bool) -> None:
         raise DatabaseNotReadable(str(path)) from None
     if not in_directory:
         raise DirectoryMissing(str(path.parent))
-    if read_only and not present:
+    if must_exist and not present:
         raise DatabaseMissing(str(path))
     if not read_only and not os.access(path if present else path.parent, os.W_OK):
         raise DatabaseNotWritable(str(path))

@@ -109,3 +109,40 @@ class DatasetRefused(StorageError):
             f"The database refused the dataset at {subject}, where a reference leads nowhere or a limit is "
             "broken; run `ra-options data check`.",
         )
+
+
+class CorrectionUnknown(StorageError):
+    """No correction has the id given."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, f"There is no correction {subject}.")
+
+
+class CorrectionResolved(StorageError):
+    """The correction has been decided on already; a decision is public and stays."""
+
+    def __init__(self, subject: str, status: str) -> None:
+        super().__init__(subject, f"Correction {subject} has been resolved already, as {status}.")
+
+
+class NoteHoldsContact(StorageError):
+    """The public note would show the contact address of whoever sent the report."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, "The note is public, and it holds the contact address of the report; leave it out.")
+
+
+class CorrectionRefused(StorageError):
+    """The database refused what was to be written of a correction; its own words, which may hold it, are left out."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, f"The database refused what was to be written of a correction ({subject}).")
+
+
+class TooManyReports(StorageError):
+    """The day has taken as many reports as it takes, from one sender or from all together."""
+
+    def __init__(self, *, of_sender: bool) -> None:
+        of_whom = "this sender" if of_sender else "all senders together"
+        super().__init__("corrections", f"No more reports are taken from {of_whom} today.")
+        self.of_sender = of_sender

@@ -12,6 +12,7 @@ from itertools import chain
 from sqlalchemy import Connection, Engine, Table, delete, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 
+from api.domain.corrections import Correction
 from api.domain.evidence_level import EvidenceLevel
 from api.domain.records import Dataset
 from api.domain.release import Release
@@ -19,7 +20,7 @@ from api.storage.canonical import digest_of, digest_of_dataset
 from api.storage.errors import DatasetRefused
 from api.storage.guidance_rows import renew_guidance, rows_of_guidance
 from api.storage.mapping import Values, rows_of
-from api.storage.models import Base, ReleaseRow, ServedReleaseRow
+from api.storage.models import Base, ReleaseCorrectionRow, ReleaseRow, ServedReleaseRow
 from api.storage.reading import read_release
 from api.storage.schema import check_schema, write_transaction
 from api.storage.search_index import fill_index, renew_search, rows_of_search
@@ -39,6 +40,8 @@ class Publication:
 
     release: Release
     changed: bool
+    corrections: tuple[Correction, ...] = ()
+    """Accepted corrections that the notes of the new release name."""
 
 
 def publish(
@@ -48,11 +51,13 @@ def publish(
     *,
     now: datetime,
     progress: Progress | None = None,
+    accepted: Sequence[Correction] = (),
 ) -> Publication:
     """Publish a dataset with its derived levels, unless it equals the release that is served.
 
     Until the last act, and after a failure or a kill at any moment, readers get the former release whole.
-    `progress` is told a table, how many rows of all tables are written, and how many there are.
+    `progress` is told a table, how many rows of all tables are written, and how many there are. A new release names
+    those of the `accepted` corrections that no release before it named.
     """
     if now.utcoffset() is None:
         raise ValueError("the moment of publication needs a time zone")
@@ -66,8 +71,10 @@ def publish(
             return Publication(served, changed=False)
         moment = now.astimezone(UTC)
         release = Release(_next_id(connection, moment), moment, digest, served.id if served else None)
-        _write(connection, release, rows_by_table(release.id, dataset, levels), progress or _ignore)
-        return Publication(release, changed=True)
+        named = _not_named_yet(connection, accepted)
+        tables = rows_by_table(release.id, dataset, levels) | _rows_of_corrections(release.id, named)
+        _write(connection, release, tables, progress or _ignore)
+        return Publication(release, changed=True, corrections=named)
 
 
 def _ignore(_table: str, _done: int, _total: int) -> None:
@@ -78,6 +85,26 @@ def _next_id(connection: Connection, moment: datetime) -> str:
     month = f"{moment.year}.{moment.month}."
     ids = connection.scalars(select(ReleaseRow.id).where(ReleaseRow.id.startswith(month, autoescape=True)))
     return f"{month}{max((int(id.removeprefix(month)) for id in ids), default=0) + 1}"
+
+
+def _not_named_yet(connection: Connection, accepted: Sequence[Correction]) -> tuple[Correction, ...]:
+    named = set(connection.scalars(select(ReleaseCorrectionRow.correction)))
+    return tuple(each for each in accepted if each.id not in named)
+
+
+def _rows_of_corrections(release_id: str, named: Sequence[Correction]) -> dict[Table, list[Values]]:
+    rows: list[Values] = [
+        {
+            "release_id": release_id,
+            "correction": each.id,
+            "record_kind": each.record_kind,
+            "record_id": each.record_id,
+            "field": each.field,
+            "note": each.note,
+        }
+        for each in named
+    ]
+    return {Base.metadata.tables[ReleaseCorrectionRow.__tablename__]: rows} if rows else {}
 
 
 def rows_by_table(release_id: str, dataset: Dataset, levels: Iterable[EvidenceLevel]) -> dict[Table, list[Values]]:

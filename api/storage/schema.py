@@ -5,45 +5,60 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, MetaData
 
 from api.storage.engine import BEGIN_OPTION, LOCK_SECONDS, is_sqlite, open_engine
 from api.storage.errors import SchemaNewer, SchemaOlder
 from api.storage.failures import name_of
+from api.storage.models import Base, CorrectionsBase
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
-WRITER_LOCK = 7_206_154_213
-"""Any number will do as long as every publisher and upgrade asks PostgreSQL for the same one."""
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Tables that are upgraded and written together; `lock` is a number that no other tables have."""
+
+    metadata: MetaData
+    migrations: Path
+    version_table: str
+    lock: int
 
 
-def upgrade(url: str) -> None:
+DATASET = Tables(Base.metadata, MIGRATIONS / "versions", "alembic_version", 7_206_154_213)
+CORRECTIONS = Tables(CorrectionsBase.metadata, MIGRATIONS / "corrections", "corrections_version", 7_206_154_214)
+"""Apart from the dataset, so that a report waits for no publisher, and may lie in a database of its own."""
+
+
+def upgrade(url: str, tables: Tables = DATASET) -> None:
     """Bring the tables to this program's version, creating the SQLite file or all tables where missing."""
     engine = open_engine(url, read_only=False)
     try:
-        upgrade_engine(engine)
+        upgrade_engine(engine, tables)
     finally:
         engine.dispose()
 
 
-def upgrade_engine(engine: Engine) -> None:
+def upgrade_engine(engine: Engine, tables: Tables = DATASET) -> None:
     """Do what `upgrade` does on an engine that is open already, as an in-memory database needs it."""
-    migrate(engine, "head")
+    migrate(engine, "head", tables)
 
 
-def migrate(engine: Engine, revision: str) -> None:
+def migrate(engine: Engine, revision: str, tables: Tables = DATASET) -> None:
     """Bring the tables to a revision, up or down (`base` removes them), in one transaction."""
-    with engine.connect() as connection, _foreign_keys_off(connection), write_transaction(connection):
-        config = _config()
+    with engine.connect() as connection, _foreign_keys_off(connection), write_transaction(connection, tables):
+        config = _config(tables)
         config.attributes["connection"] = connection
+        config.attributes["tables"] = tables
         if revision == "head":
-            _refuse_newer(connection)
+            _refuse_newer(connection, tables)
             command.upgrade(config, revision)
         else:
             command.downgrade(config, revision)
@@ -51,27 +66,28 @@ def migrate(engine: Engine, revision: str) -> None:
             raise RuntimeError("the migration would leave references that lead nowhere")
 
 
-def check_schema(engine: Engine) -> None:
+def check_schema(engine: Engine, tables: Tables = DATASET) -> None:
     """Raise SchemaOlder or SchemaNewer unless the tables are those of this program."""
     with engine.connect() as connection:
-        if _refuse_newer(connection) != _script().get_current_head():
+        if _refuse_newer(connection, tables) != _script(tables).get_current_head():
             raise SchemaOlder(name_of(engine.url))
 
 
 @contextmanager
-def write_transaction(connection: Connection) -> Iterator[None]:
+def write_transaction(connection: Connection, tables: Tables = DATASET) -> Iterator[None]:
     """Open the one transaction that may write: others wait a while, then get PublisherBusy."""
     connection.execution_options(**{BEGIN_OPTION: "BEGIN IMMEDIATE"})
     with connection.begin():
         if not is_sqlite(connection.engine):
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({tables.lock})")
         yield
 
 
-def _refuse_newer(connection: Connection) -> str | None:
-    current = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in _script().walk_revisions()}
+def _refuse_newer(connection: Connection, tables: Tables) -> str | None:
+    context = MigrationContext.configure(connection, opts={"version_table": tables.version_table})
+    current = context.get_current_revision()
+    known = {script.revision for script in _script(tables).walk_revisions()}
     if current is not None and current not in known:
         raise SchemaNewer(name_of(connection.engine.url))
     return current
@@ -92,13 +108,14 @@ def _foreign_keys_off(connection: Connection) -> Iterator[None]:
         driver.execute("PRAGMA foreign_keys = ON")
 
 
-def _config() -> Config:
+def _config(tables: Tables) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("version_locations", str(tables.migrations).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
 
 
 @functools.cache
-def _script() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
+def _script(tables: Tables) -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config(tables))

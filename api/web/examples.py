@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 
 from api.storage.reading import Place
+from api.web.corrections import ReportBody
 from api.web.headers import LARGEST_BODY
 from api.web.paging import Walk
 from api.web.problem_types import (
@@ -100,6 +102,11 @@ PROBLEMS: dict[ProblemType, tuple[str, dict[str, Any]]] = {
 """The request behind the example of each kind of problem; the others are written from their description."""
 
 
+REPORTS = "/v1/corrections"
+CORRECTION = "mfrggzdfmztwq2lknnwg23tpoa"
+"""Stands for the random id that each report gets."""
+
+
 class ExampleMissing(Exception):
     """The dataset does not hold a record that an example is to show."""
 
@@ -107,9 +114,19 @@ class ExampleMissing(Exception):
 def collect_examples(app: Flask) -> dict[str, Any]:
     """Ask an app for every example; ExampleMissing when it does not answer one of them."""
     client = app.test_client()
-    answers = {operation: _ask(client, address) for operation, address in ANSWERS.items()}
+    answers = {operation: _ask(client, address) for operation, address in ANSWERS.items()} | _ask_corrections(client)
     problems = {kind.slug: _problem(client, kind) for kind in PROBLEM_TYPES}
     return {"answers": answers, "problems": problems}
+
+
+def _ask_corrections(client: FlaskClient) -> dict[str, Any]:
+    taken = client.post(REPORTS, json=ReportBody.EXAMPLE)
+    if taken.status_code != 202:
+        raise ExampleMissing("The dataset does not hold the record that the example of a correction is about.")
+    correction_id = taken.get_json()["data"]["id"]
+    shown = client.get(f"{REPORTS}/{correction_id}")
+    texts = {"reportCorrection": taken.text, "getCorrection": shown.text}
+    return {operation: json.loads(text.replace(correction_id, CORRECTION)) for operation, text in texts.items()}
 
 
 def _ask(client: FlaskClient, address: str) -> Any:

@@ -80,8 +80,11 @@ def _answer_preflight() -> Response | None:
     response = Response(status=204)
     response.headers.remove("Content-Type")
     response.headers["Allow"] = ", ".join(sorted(allowed))
-    response.headers["Access-Control-Allow-Methods"] = ", ".join(METHODS)
-    response.headers["Access-Control-Allow-Headers"] = ", ".join(REQUEST_HEADERS)
+    # Only where there is something to write may a page of another site write, and send what says how.
+    writes = "POST" in allowed
+    methods, headers = (sorted(allowed), (*REQUEST_HEADERS, "Content-Type")) if writes else (METHODS, REQUEST_HEADERS)
+    response.headers["Access-Control-Allow-Methods"] = ", ".join(methods)
+    response.headers["Access-Control-Allow-Headers"] = ", ".join(headers)
     response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_SECONDS)
     return response
 

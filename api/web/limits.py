@@ -18,14 +18,13 @@ STORE_SECONDS: Final = 0.5
 PREFIX_OF_A_HOUSEHOLD: Final = 64
 """Bits of an IPv6 address that name a network: a caller has all addresses behind them, so they count as one."""
 
-_UNCOUNTED: Final = (304, 429)
-"""An answer without body costs nothing, so that checking for news is free; a refusal is no answer."""
-
 _POLICY: Final = "reads"
 
 
 def register_limits(app: Flask, limit: RateLimitItem | None, store: str, trusted_proxies: int) -> None:
     """Limit how often each caller may read data; None limits nobody.
+
+    An answer 304 costs nothing, so that checking for news is free; a refusal by the limit is no answer.
 
     `store` is `memory://`, which each process counts in for itself, or the address of a Redis that all share.
     The address of the caller is the one that the last `trusted_proxies` proxies vouch for. Must be registered
@@ -41,7 +40,7 @@ def register_limits(app: Flask, limit: RateLimitItem | None, store: str, trusted
         caller,
         application_limits=[str(limit)],
         application_limits_exempt_when=_is_free,
-        application_limits_deduct_when=lambda response: response.status_code not in _UNCOUNTED,
+        application_limits_deduct_when=lambda response: response.status_code != 304 and not _is_breached(limiter),
         strategy="moving-window",
         storage_uri=store,
         storage_options={} if store.startswith("memory:") else _timeouts(),
@@ -59,7 +58,7 @@ def register_limits(app: Flask, limit: RateLimitItem | None, store: str, trusted
             seconds = max(0, min(limit.get_expiry(), math.ceil(current.reset_at - time.time())))
             response.headers["RateLimit-Policy"] = f'"{_POLICY}";q={limit.amount};w={limit.get_expiry()}'
             response.headers["RateLimit"] = f'"{_POLICY}";r={max(0, current.remaining)};t={seconds}'
-            if response.status_code == 429:
+            if current.breached:
                 response.headers["Retry-After"] = str(max(1, seconds))
         return response
 
@@ -81,6 +80,11 @@ def caller() -> str:
 
 def _is_free() -> bool:
     return request.method == "OPTIONS" or not request.path.startswith("/v1/")
+
+
+def _is_breached(limiter: Limiter) -> bool:
+    """Whether the request in hand was refused by this limit, and not for another reason that 429 tells, too."""
+    return limiter.current_limit is not None and limiter.current_limit.breached
 
 
 def _timeouts() -> dict[str, str | int]:

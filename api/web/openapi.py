@@ -21,7 +21,7 @@ from api.web.schemas import public_schema
 EXAMPLES_FILE = "examples.json"
 
 _ORDER_OF_DOCUMENT = ("openapi", "info", "servers", "security", "tags", "paths", "components")
-_ORDER_OF_OPERATION = ("operationId", "tags", "summary", "description", "parameters", "responses")
+_ORDER_OF_OPERATION = ("operationId", "tags", "summary", "description", "parameters", "requestBody", "responses")
 
 INTRODUCTION = """\
 How does a conventional therapy for rheumatoid arthritis compare with an investigational stem cell approach,
@@ -153,14 +153,23 @@ def finish_document(spec: APISpec, examples: Mapping[str, Any]) -> dict[str, Any
             path[method] = _in_order(path[method], _ORDER_OF_OPERATION)
             path[method]["responses"] = dict(sorted(path[method]["responses"].items()))
     for operation in _operations(document):
+        _close_body(document, operation)
         example = examples["answers"].get(operation["operationId"])
         if example is not None:
-            operation["responses"]["200"]["content"]["application/json"]["example"] = example
+            success = next(status for status in operation["responses"] if status.startswith("2"))
+            operation["responses"][success]["content"]["application/json"]["example"] = example
     for kind in PROBLEM_TYPES:
         content = document["components"]["responses"][response_name(kind.status)]["content"][MEDIA_TYPE]
         if kind.slug in examples["problems"]:
             content.setdefault("examples", {})[kind.slug] = {"value": examples["problems"][kind.slug]}
     return document
+
+
+def _close_body(document: Mapping[str, Any], operation: Mapping[str, Any]) -> None:
+    """Say that a body has no other members; apispec says so only of schemas without a description."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        name = content["schema"]["$ref"].rpartition("/")[2]
+        document["components"]["schemas"][name]["additionalProperties"] = False
 
 
 def _in_order(members: Mapping[str, Any], first: tuple[str, ...]) -> dict[str, Any]:

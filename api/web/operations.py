@@ -9,7 +9,8 @@ from typing import Any
 from flask import g
 from flask_smorest import Blueprint
 
-from api.web.arguments import ID_PATTERN, QueryArguments, StrictQueryParser, is_possible_id, refuse_any_argument
+from api.web.arguments import ID_PATTERN, QueryArguments, is_possible_id, refuse_any_argument
+from api.web.bodies import Body, StrictParser
 from api.web.deprecation import DEPRECATION_HEADERS, Deprecation, apply_deprecation
 from api.web.forms import LINKED, ONLY_JSON, Form, add_format, choose_form
 from api.web.headers import LIVE, NEVER
@@ -45,7 +46,7 @@ _NAMES = {304: "NotModified", 308: "PermanentRedirect"}
 class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
     """The endpoints of one resource."""
 
-    ARGUMENTS_PARSER = StrictQueryParser()
+    ARGUMENTS_PARSER = StrictParser()
 
     @staticmethod
     def _make_doc_response_schema(schema: object) -> object:
@@ -63,6 +64,8 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
         cache: str = LIVE,
         redirects: bool = False,
         deprecation: Deprecation | None = None,
+        body: type[Body] | None = None,
+        success: int = 200,
     ) -> Callable[[View], View]:
         """Declare the answer, the problems, the arguments and the cache time of a view.
 
@@ -71,18 +74,15 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
         One with more than one of the `forms` takes `format` and answers in the form that was chosen.
         A view with arguments gets them first, as a mapping. Any other view that answers with data takes the
         language alone; one that does not refuses every query parameter.
+        One with a `body` gets its members as a mapping. `success` is the status of the answer.
         """
 
         def declare(view: View) -> View:
             name = _in_camel_case(view.__name__)
+            if body is not None:
+                view = self.arguments(body, location="json", error_status_code=400, example=body.EXAMPLE)(view)
             view = _prepared(view, cache, deprecation, forms)
-            if arguments is not None:
-                declared = add_format(arguments, forms) if len(forms) > 1 else arguments
-                view = self.arguments(declared, location="query", error_status_code=400)(view)
-            elif "about" in answer._declared_fields:
-                view = self.arguments(QueryArguments, location="query", error_status_code=400)(_without_first(view))
-            else:
-                view = _refusing_arguments(view)
+            view = self._reading_arguments(view, arguments, forms, with_data="about" in answer._declared_fields)
             kinds = problems if deprecation is None else (*problems, GONE)
             for status in sorted({kind.status for kind in kinds}):
                 view = self.alt_response(status, response=response_name(status))(view)
@@ -95,12 +95,25 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
             for form in reversed(forms[1:]):
                 schema = {"type": "object" if form is LINKED else "string"}
                 view = self.alt_response(200, schema=schema, content_type=form.media_type, **described)(view)
-            view = self.response(200, answer, **described)(view)
+            view = self.response(success, answer, **described)(view)
             marks = {} if deprecation is None else {"deprecated": True}
             documented: View = self.doc(operationId=name, **marks)(view)
             return documented
 
         return declare
+
+    def _reading_arguments(
+        self, view: View, arguments: type[QueryArguments] | None, forms: Sequence[Form], *, with_data: bool
+    ) -> View:
+        """Make a view read its query parameters: those declared, the language alone, or none."""
+        if arguments is not None:
+            declared = add_format(arguments, forms) if len(forms) > 1 else arguments
+            read: View = self.arguments(declared, location="query", error_status_code=400)(view)
+            return read
+        if with_data:
+            read = self.arguments(QueryArguments, location="query", error_status_code=400)(_without_first(view))
+            return read
+        return _refusing_arguments(view)
 
 
 def response_name(status: int) -> str:

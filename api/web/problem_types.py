@@ -55,7 +55,8 @@ UNKNOWN_ID = ProblemType(
     "unknown-id",
     404,
     "No record has this id",
-    "The release being served has no record with this id. Ids that look alike stand in `errors`.",
+    "The release being served has no record with this id, or no correction has it. Ids of records that look alike "
+    "stand in `errors`.",
     "A brand, an abbreviation or another name is no id: `/v1/search?q=humira` finds the id for it. Else check the "
     "spelling, or list the collection to see all ids.",
 )
@@ -63,8 +64,9 @@ METHOD_NOT_ALLOWED = ProblemType(
     "method-not-allowed",
     405,
     "The method is not allowed here",
-    "The API only reads. The header `Allow` lists the methods of this path.",
-    "Use GET or HEAD.",
+    "This path does not take the method. The header `Allow` lists those that it takes: GET and HEAD where data are "
+    "read, POST where errors in them are reported.",
+    "Use one of the methods in `Allow`.",
 )
 NOT_ACCEPTABLE = ProblemType(
     "not-acceptable",
@@ -92,8 +94,9 @@ CONTENT_TOO_LARGE = ProblemType(
     "content-too-large",
     413,
     "The request body is too large",
-    "No endpoint reads a body, and one of this size is refused unread.",
-    "Send the request without a body.",
+    "A report of an error may have 16 kB. No other endpoint reads a body, and one of more than 64 kB is refused "
+    "unread.",
+    "Send a shorter report, or any other request without a body.",
 )
 QUERY_TOO_LONG = ProblemType(
     "query-too-long",
@@ -125,6 +128,45 @@ UNAVAILABLE = ProblemType(
     "The database does not answer, or it does not fit this version of the service.",
     "Try again after the seconds in the header `Retry-After`.",
 )
+BAD_BODY = ProblemType(
+    "bad-body",
+    400,
+    "The body cannot be used",
+    "The body is not one JSON object in UTF-8, or a member of it is unknown, missing, given twice or has a value that "
+    "is not allowed. Every fault found stands in `errors`, each with a JSON pointer to its place; a record that does "
+    "not exist, or a field that it does not have, is told once the form is right.",
+    "Correct the members named in `errors`. Nothing was stored.",
+)
+UNSUPPORTED_MEDIA_TYPE = ProblemType(
+    "unsupported-media-type",
+    415,
+    "The media type of the body is not read here",
+    "The body has another `Content-Type` than `application/json`, or a `Content-Encoding`.",
+    "Send JSON, uncompressed, with `Content-Type: application/json`.",
+)
+TOO_MANY_CORRECTIONS = ProblemType(
+    "too-many-corrections",
+    429,
+    "Your address has sent as many reports as one may in a day",
+    "One address may send ten reports of errors in a day (UTC). Nothing was stored; a report that was stored before is "
+    "still answered when it is sent again unchanged.",
+    "Send the rest after the seconds in the header `Retry-After`, or bring them into one report for each record.",
+)
+CORRECTIONS_CLOSED = ProblemType(
+    "corrections-closed",
+    503,
+    "No more reports are taken today",
+    "The reports of a day (UTC) are bounded, and today's are in. Nothing was stored.",
+    "Send the report again after the seconds in the header `Retry-After`.",
+)
+CORRECTIONS_UNAVAILABLE = ProblemType(
+    "corrections-unavailable",
+    503,
+    "Reports of errors cannot be taken or looked up at the moment",
+    "The database of corrections, which is apart from the data, does not answer or does not fit this version of the "
+    "service. Nothing was stored; everything else works.",
+    "Try again after the seconds in the header `Retry-After`.",
+)
 NOT_PUBLISHED = ProblemType(
     "not-published",
     503,
@@ -150,6 +192,11 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     INTERNAL_ERROR,
     UNAVAILABLE,
     NOT_PUBLISHED,
+    BAD_BODY,
+    UNSUPPORTED_MEDIA_TYPE,
+    TOO_MANY_CORRECTIONS,
+    CORRECTIONS_CLOSED,
+    CORRECTIONS_UNAVAILABLE,
 )
 
 TYPE_OF_STATUS = {
@@ -159,6 +206,7 @@ TYPE_OF_STATUS = {
     406: NOT_ACCEPTABLE,
     413: CONTENT_TOO_LARGE,
     414: QUERY_TOO_LONG,
+    415: UNSUPPORTED_MEDIA_TYPE,
     429: TOO_MANY_REQUESTS,
     500: INTERNAL_ERROR,
     503: UNAVAILABLE,

@@ -53,16 +53,21 @@ class ProblemDetails:
 class Problem(HTTPException):
     """A request that gets a problem for an answer."""
 
-    def __init__(self, kind: ProblemType, detail: str, faults: tuple[Fault, ...] = ()) -> None:
+    def __init__(
+        self, kind: ProblemType, detail: str, faults: tuple[Fault, ...] = (), retry_after: int | None = None
+    ) -> None:
         super().__init__(detail)
         self.code = kind.status
         self.kind = kind
         self.faults = faults
+        self.retry_after = retry_after
 
 
-def problem(kind: ProblemType, detail: str | None = None, errors: Iterable[Fault] = ()) -> NoReturn:
-    """Answer the request with a problem of a kind, naming every fault."""
-    raise Problem(kind, detail or kind.meaning, tuple(errors))
+def problem(
+    kind: ProblemType, detail: str | None = None, errors: Iterable[Fault] = (), retry_after: int | None = None
+) -> NoReturn:
+    """Answer the request with a problem of a kind, naming every fault, and the seconds after which it may be over."""
+    raise Problem(kind, detail or kind.meaning, tuple(errors), retry_after)
 
 
 def unknown_id(parameter: str, value: str, known: Collection[str]) -> NoReturn:
@@ -133,8 +138,9 @@ def _answer_http(error: HTTPException) -> Response:
     details = _describe(error, response.status_code)
     response.data = current_app.json.dumps(represent(details), separators=(",", ":"))
     response.content_type = MEDIA_TYPE
-    if details.status == 503:
-        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    wait = error.retry_after if isinstance(error, Problem) else None
+    if wait is not None or details.status == 503:
+        response.headers["Retry-After"] = str(wait or RETRY_AFTER_SECONDS)
     return response
 
 

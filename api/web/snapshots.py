@@ -21,8 +21,14 @@ class Service:
     """What the views of one app share."""
 
     engine: Engine
+    corrections: Engine
     public_url: str
     clock: Callable[[], datetime]
+
+    def close(self) -> None:
+        """Close every connection to the databases."""
+        self.engine.dispose()
+        self.corrections.dispose()
 
 
 def attach_service(app: Flask, service: Service) -> None:

@@ -49,7 +49,7 @@ def test_each_repeating_field_of_records_or_ids_has_a_part_of_its_type(part: Par
 
 def test_every_kind_and_every_table_has_a_place() -> None:
     assert set(TOP) == {described for described in Dataset.__dataclass_fields__}
-    apart = {"releases", "served_release", "search_texts", "search_words"}
+    apart = {"releases", "served_release", "release_corrections", "search_texts", "search_words"}
     assert {part.table.name for part in PARTS} | apart == set(TABLES)
     assert EVIDENCE_LEVEL.record is EvidenceLevel
 

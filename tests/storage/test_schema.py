@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,7 @@ from sqlalchemy import CheckConstraint, Engine, inspect, text
 
 from api.storage.engine import open_engine
 from api.storage.errors import DatabaseMissing, DirectoryMissing, SchemaNewer, SchemaOlder
-from api.storage.models import Base
-from api.storage.schema import check_schema, migrate, upgrade, upgrade_engine
+from api.storage.schema import CORRECTIONS, DATASET, Tables, check_schema, migrate, upgrade, upgrade_engine
 
 
 def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
@@ -26,18 +26,34 @@ def _is_on_sqlite(_object: object, name: str | None, kind: str, _reflected: bool
     return (kind, name) != ("index", "ix_search_texts_words")
 
 
-def test_upgraded_tables_do_not_differ_from_the_models(engine: Engine) -> None:
+BOTH = pytest.mark.parametrize("tables", [DATASET, CORRECTIONS], ids=["dataset", "corrections"])
+
+
+@pytest.fixture
+def upgraded(blank_url: str, tables: Tables) -> Iterator[Engine]:
+    """A database with one kind of tables and no other."""
+    upgrade(blank_url, tables)
+    opened = open_engine(blank_url, read_only=False)
+    yield opened
+    opened.dispose()
+
+
+@BOTH
+def test_upgraded_tables_do_not_differ_from_the_models(upgraded: Engine, tables: Tables) -> None:
+    engine = upgraded
     with engine.connect() as connection:
         options: dict[str, object] = {"compare_type": True, "include_name": _is_ours}
+        options["version_table"] = tables.version_table
         if engine.dialect.name == "sqlite":
             options["include_object"] = _is_on_sqlite
         context = MigrationContext.configure(connection, opts=options)
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, tables.metadata) == []
 
 
-def test_upgraded_tables_have_the_checks_of_the_models(engine: Engine) -> None:
-    inspector = inspect(engine)
-    for name, table in Base.metadata.tables.items():
+@BOTH
+def test_upgraded_tables_have_the_checks_of_the_models(upgraded: Engine, tables: Tables) -> None:
+    inspector = inspect(upgraded)
+    for name, table in tables.metadata.tables.items():
         meant = {str(c.name) for c in table.constraints if isinstance(c, CheckConstraint)}
         assert {check["name"] for check in inspector.get_check_constraints(name)} == meant
         keys = {str(key.name) for key in table.foreign_key_constraints}
@@ -59,11 +75,22 @@ def test_upgrade_twice_changes_nothing(database_url: str, engine: Engine) -> Non
     check_schema(engine)
 
 
-def test_downgrade_to_base_leaves_no_table_and_upgrade_works_again(engine: Engine) -> None:
-    migrate(engine, "base")
-    assert inspect(engine).get_table_names() == ["alembic_version"]
-    upgrade_engine(engine)
+@BOTH
+def test_downgrade_to_base_leaves_no_table_and_upgrade_works_again(upgraded: Engine, tables: Tables) -> None:
+    migrate(upgraded, "base", tables)
+    assert inspect(upgraded).get_table_names() == [tables.version_table]
+    upgrade_engine(upgraded, tables)
+    check_schema(upgraded, tables)
+
+
+def test_both_kinds_of_tables_may_lie_in_one_database(engine: Engine) -> None:
+    upgrade_engine(engine, CORRECTIONS)
     check_schema(engine)
+    check_schema(engine, CORRECTIONS)
+    migrate(engine, "base", CORRECTIONS)
+    check_schema(engine)
+    with pytest.raises(SchemaOlder):
+        check_schema(engine, CORRECTIONS)
 
 
 def test_two_upgrades_at_once(blank_url: str) -> None:

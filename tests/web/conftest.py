@@ -56,7 +56,7 @@ _made: list[Flask] = []
 def _close_databases() -> Iterator[None]:
     yield
     while _made:
-        get_service(_made.pop()).engine.dispose()
+        get_service(_made.pop()).close()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +16,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from api.storage.schema import CORRECTIONS, upgrade
 from tests.web.conftest import make_app
 
 CHECKS = [
@@ -68,19 +71,25 @@ OPERATIONS = [
     "/v1/agents",
     "/v1/agents/counts",
     "/v1/agents/{agent_id}",
+    "/v1/corrections",
+    "/v1/corrections/{correction_id}",
     "/healthz",
     "/readyz",
 ]
+WRITTEN = {"/v1/corrections"}
 
 WITHOUT_PARAMETERS = {"/v1", "/healthz", "/readyz"}
 
 
 @pytest.fixture
-def contract(published_url: str) -> schemathesis.BaseSchema:
+def contract(published_url: str, tmp_path: Path) -> schemathesis.BaseSchema:
     # An impossible query may also be refused for its length.
-    refusals = {"negative_data_rejection": {"expected-statuses": ["400", "404", "414"]}}
+    refusals = {"negative_data_rejection": {"expected-statuses": ["400", "404", "413", "414", "415"]}}
     config = schemathesis.Config.from_dict({"checks": refusals})
-    return schemathesis.openapi.from_wsgi("/openapi.json", make_app(published_url), config=config)
+    corrections_url = f"sqlite:///{tmp_path}/corrections.sqlite"
+    upgrade(corrections_url, CORRECTIONS)
+    app = make_app(published_url, corrections_url=corrections_url)
+    return schemathesis.openapi.from_wsgi("/openapi.json", app, config=config)
 
 
 def test_every_operation_is_called(contract: schemathesis.BaseSchema) -> None:
@@ -90,7 +99,7 @@ def test_every_operation_is_called(contract: schemathesis.BaseSchema) -> None:
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 @pytest.mark.parametrize("path", OPERATIONS)
 def test_answers_fit_the_contract(contract: schemathesis.BaseSchema, path: str, mode: GenerationMode) -> None:
-    operation = contract[path]["GET"]
+    operation = contract[path]["POST" if path in WRITTEN else "GET"]
     if mode is GenerationMode.NEGATIVE and path in WITHOUT_PARAMETERS:
         return
 
@@ -101,3 +110,16 @@ def test_answers_fit_the_contract(contract: schemathesis.BaseSchema, path: str, 
         case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
 
     call()
+
+
+def test_reports_of_records_that_exist_fit_the_contract(contract: schemathesis.BaseSchema) -> None:
+    statuses = set()
+
+    @given(case=contract["/v1/corrections"]["POST"].as_strategy(generation_mode=GenerationMode.POSITIVE))
+    @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def call(case: schemathesis.Case) -> None:
+        case.body |= {"record_kind": "studies", "record_id": "armada", "field": None}
+        statuses.add(case.call_and_validate(checks=CHECKS).status_code)
+
+    call()
+    assert 202 in statuses

@@ -1,6 +1,7 @@
 """Closed lists: every coded value of the dataset and of the answers, each with its meaning."""
 
 from api.domain.vocabulary.base import Vocabulary
+from api.domain.vocabulary.corrections import CorrectionStatus
 from api.domain.vocabulary.definitions import AgentKind, ClinicalReview, Direction, MissingReason, OutcomeDomain
 from api.domain.vocabulary.offers import (
     Causality,
@@ -55,6 +56,7 @@ __all__ = [
     "CertaintyReason",
     "ClaimVerdict",
     "ClinicalReview",
+    "CorrectionStatus",
     "Counted",
     "Direction",
     "EffectMeasure",

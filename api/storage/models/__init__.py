@@ -1,6 +1,13 @@
 """The tables. A row never leaves storage: `api.storage.shapes` turns rows into records."""
 
 from api.storage.models.base import Base
+from api.storage.models.corrections import (
+    CorrectionRow,
+    CorrectionsBase,
+    DayKeyRow,
+    DayReportRow,
+    DaySenderRow,
+)
 from api.storage.models.definitions import AgentMemberRow, AgentRow, OutcomeRow, SourceRow, TermRow, TermSeeAlsoRow
 from api.storage.models.evidence_levels import EvidenceLevelRow, EvidenceLevelStudyRow
 from api.storage.models.guidance import GuidanceStatementRow
@@ -27,7 +34,7 @@ from api.storage.models.offers import (
     PositionRow,
     PositionTreatmentRow,
 )
-from api.storage.models.releases import ReleaseRow, ServedReleaseRow
+from api.storage.models.releases import ReleaseCorrectionRow, ReleaseRow, ServedReleaseRow
 from api.storage.models.risks import BoxedWarningRow, RiskRow
 from api.storage.models.search import SearchTextRow, SearchWordRow
 from api.storage.models.studies import (
@@ -77,6 +84,11 @@ __all__ = [
     "ClaimTreatmentRow",
     "ContraindicationRow",
     "ContrastRow",
+    "CorrectionRow",
+    "CorrectionsBase",
+    "DayKeyRow",
+    "DayReportRow",
+    "DaySenderRow",
     "EarlyEscapeRow",
     "EvidenceLevelRow",
     "EvidenceLevelStudyRow",
@@ -98,6 +110,7 @@ __all__ = [
     "PositionRow",
     "PositionTreatmentRow",
     "RegulatorRow",
+    "ReleaseCorrectionRow",
     "ReleaseRow",
     "ResultRow",
     "RiskRow",

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from api.storage.models.base import Base, Digest, Key, PositionKey, Reference, check
+from api.storage.models.base import Base, Digest, Key, PositionKey, Reference, check, in_release
 
 
 class ReleaseRow(Base):
@@ -37,3 +37,17 @@ class ServedReleaseRow(Base):
 
     position: Mapped[PositionKey]
     release_id: Mapped[Reference]
+
+
+class ReleaseCorrectionRow(Base):
+    """An accepted correction that a release names in its notes; no correction is named twice."""
+
+    __tablename__ = "release_corrections"
+    __table_args__ = (in_release(), UniqueConstraint("correction"))
+
+    release_id: Mapped[Key]
+    correction: Mapped[Key]
+    record_kind: Mapped[str]
+    record_id: Mapped[Reference]
+    field: Mapped[str | None]
+    note: Mapped[str]

@@ -16,7 +16,7 @@ from api.storage.reading.records import (
     read_records,
 )
 from api.storage.reading.search import search
-from api.storage.reading.snapshots import Snapshot, list_releases, read_release, snapshot
+from api.storage.reading.snapshots import Snapshot, find_release_naming, list_releases, read_release, snapshot
 from api.storage.reading.sorting import BY_ID, Place, sort_names
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "count_all",
     "count_records",
     "filter_names",
+    "find_release_naming",
     "get_evidence_levels",
     "get_record",
     "list_digests",

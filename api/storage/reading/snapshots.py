@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Select, select
 from api.domain.release import Release
 from api.storage.errors import NothingPublished, ReleaseUnknown
 from api.storage.failures import name_of
-from api.storage.models import ReleaseRow, ServedReleaseRow
+from api.storage.models import ReleaseCorrectionRow, ReleaseRow, ServedReleaseRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,12 @@ def list_releases(snapshot: Snapshot) -> tuple[Release, ...]:
     """List all releases, the latest first."""
     rows = snapshot.connection.execute(_releases().order_by(ReleaseRow.released_at.desc(), ReleaseRow.id.desc()))
     return tuple(Release(*row) for row in rows)
+
+
+def find_release_naming(snapshot: Snapshot, correction: str) -> str | None:
+    """Find the release whose notes name a correction."""
+    query = select(ReleaseCorrectionRow.release_id).where(ReleaseCorrectionRow.correction == correction)
+    return snapshot.connection.scalar(query)
 
 
 def _releases() -> Select[str, datetime, str, str | None]:

@@ -1,0 +1,425 @@
+"""Reports of errors over HTTP: what is refused, what is taken, and what nobody gets to see."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from limits import parse
+from sqlalchemy import Engine
+from werkzeug.test import TestResponse
+
+from api.app import COLLECTIONS
+from api.domain.records import Dataset
+from api.domain.vocabulary import CorrectionStatus
+from api.storage.corrections import Bounds, beside, list_corrections, open_corrections, resolve_correction
+from api.storage.schema import CORRECTIONS, upgrade
+from api.web.bodies import LARGEST_READ
+from api.web.corrections import KINDS
+from tests.storage.test_corrections import HOSTILE
+from tests.web.conftest import NOW, make_app, publish_to
+from tests.web.expect import expect_guarded_headers, expect_open_headers, expect_problem
+from tests.web.test_answers import validator_for
+
+PATH = "/v1/corrections"
+CONTACT = "reader+ra@example.org"
+GOOD = {"record_kind": "studies", "record_id": "armada", "message": "The figure in Table 2 is 36, not 37."}
+FULL = GOOD | {
+    "field": "/name",
+    "suggested_value": "36 of 67",
+    "source_url": "https://example.org/table-2?x=1#y",
+    "contact": CONTACT,
+    "homepage": "",
+}
+
+
+@pytest.fixture
+def url(blank_url: str, dataset: Dataset) -> str:
+    """URL of a database with the dataset published and a store of corrections, of each kind in turn."""
+    upgrade(blank_url)
+    upgrade(beside(blank_url), CORRECTIONS)
+    publish_to(blank_url, dataset)
+    return blank_url
+
+
+@pytest.fixture
+def reader(published_url: str, tmp_path: Path) -> FlaskClient:
+    """A client of an app with an empty store of corrections in SQLite."""
+    return make_app(published_url, corrections_url=_new_store(tmp_path)).test_client()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Engine]:
+    """The curator's engine on the store of `reader`."""
+    opened = open_corrections(_store_url(tmp_path))
+    yield opened
+    opened.dispose()
+
+
+def _store_url(directory: Path) -> str:
+    return f"sqlite:///{directory / 'corrections.sqlite'}"
+
+
+def _new_store(directory: Path) -> str:
+    upgrade(_store_url(directory), CORRECTIONS)
+    return _store_url(directory)
+
+
+def report(client: FlaskClient, sender: str = "192.0.2.1", **changes: object) -> TestResponse:
+    return client.post(PATH, json=GOOD | changes, environ_base={"REMOTE_ADDR": sender})
+
+
+def faults_of(response: TestResponse) -> dict[str, dict[str, Any]]:
+    return {fault["pointer"]: fault for fault in expect_problem(response, "bad-body")["errors"]}
+
+
+def test_a_report_is_taken_and_can_be_followed(reader: FlaskClient) -> None:
+    response = reader.post(PATH, json=FULL)
+    assert response.status_code == 202, response.text
+    data = response.json["data"]
+    assert re.fullmatch("[a-z2-7]{26}", data["id"])
+    assert data == {
+        "id": data["id"],
+        "status": "received",
+        "record_kind": "studies",
+        "record_id": "armada",
+        "field": "/name",
+        "release": "2026.11.1",
+        "received_at": "2026-11-23T09:00:00Z",
+        "resolved_at": None,
+        "note": None,
+        "named_in_release": None,
+        "links": {"self": f"{PATH}/{data['id']}"},
+    }
+    shown = reader.get(data["links"]["self"])
+    assert (shown.status_code, shown.json) == (200, response.json)
+    for answer in (response, shown):
+        assert answer.headers["Cache-Control"] == "no-store" and "ETag" not in answer.headers
+        assert "Set-Cookie" not in answer.headers
+        expect_open_headers(answer)
+        expect_guarded_headers(answer)
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer", "words"),
+    [
+        ({"record_kind": None}, "/record_kind", "not null"),
+        ({"record_kind": ["studies"]}, "/record_kind", "Takes a text"),
+        ({"record_kind": "study"}, "/record_kind", "'study' is not one of them"),
+        ({"record_id": 7}, "/record_id", "Takes a text"),
+        ({"record_id": "../x"}, "/record_id", "is not an id"),
+        ({"record_id": "armadda"}, "/record_id", "No record of these has the id 'armadda'"),
+        ({"record_id": "adalimumab"}, "/record_id", "No record of these"),
+        ({"field": "title"}, "/field", "is not a JSON pointer"),
+        ({"field": "/a~2"}, "/field", "is not a JSON pointer"),
+        ({"field": "/" + "a" * 500}, "/field", "501 given"),
+        ({"field": "/nmae"}, "/field", "In the record there is no member 'nmae'"),
+        ({"field": "/results/99"}, "/field", "At '/results' there is a list of"),
+        ({"field": "/results/-"}, "/field", "no '-'"),
+        ({"field": "/results/00"}, "/field", "no '00'"),
+        ({"field": "/name/0"}, "/field", "At '/name' there is a single value"),
+        ({"message": "too short"}, "/message", "Takes 20 to 2000 characters; 9 given"),
+        ({"message": "x" * 2001}, "/message", "2001 given"),
+        ({"message": " " * 30}, "/message", "neither letter nor digit"),
+        ({"message": "a NUL \0 in the midst of it"}, "/message", "U+0000"),
+        ({"message": {"text": "x" * 30}}, "/message", "Takes a text"),
+        ({"suggested_value": 36}, "/suggested_value", "Takes a text"),
+        ({"suggested_value": "x" * 501}, "/suggested_value", "501 given"),
+        ({"source_url": "ftp://example.org/x"}, "/source_url", "is not an http or https address"),
+        ({"source_url": "javascript:alert(1)"}, "/source_url", "is not an http"),
+        ({"source_url": "https://"}, "/source_url", "is not an http"),
+        ({"source_url": "https://a b"}, "/source_url", "is not an http"),
+        ({"source_url": "https://a\n"}, "/source_url", "is not an http"),
+        ({"contact": "nobody"}, "/contact", "is not an e-mail address"),
+        ({"contact": "a@b"}, "/contact", "is not an e-mail address"),
+        ({"contact": "a@example.org\nBcc: b@example.org"}, "/contact", "is not an e-mail address"),
+        ({"contact": "a@b.org,c@d.org"}, "/contact", "is not an e-mail address"),
+        ({"homepage": 1}, "/homepage", "Takes a text"),
+        ({"id": "x"}, "/id", "No such member here"),
+        ({"a/b~c": "x"}, "/a~1b~0c", "No such member here"),
+        ({"mesage": "x"}, "/mesage", "No such member here"),
+    ],
+)
+def test_a_faulty_member_is_refused(
+    reader: FlaskClient, store: Engine, changes: dict[str, object], pointer: str, words: str
+) -> None:
+    (fault,) = expect_problem(report(reader, **changes), "bad-body")["errors"]
+    assert fault["pointer"] == pointer and words in fault["message"], fault
+    assert list_corrections(store) == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'"text"',
+        b"null",
+        b"NaN",
+        b'{"message": NaN}',
+        b'{"message": "\xff"}',
+        b'{"message": "\\ud800 is half a pair of surrogates"}',
+        b'{"\\ud800": 1}',
+        b'{"message": "a", "message": "b"}',
+        b'{"\\ud800": 1, "\\ud800": 2}',
+        b"\xef\xbb\xbf{}",
+        '{"message": "x"}'.encode("utf-16"),
+        b"[" * 16_000,
+        b"9" * 16_000,
+        b"{} {}",
+    ],
+    ids=lambda body: str(body[:20]),
+)
+def test_what_is_no_json_object_is_refused(reader: FlaskClient, body: bytes) -> None:
+    response = reader.post(PATH, data=body, content_type="application/json")
+    assert list(faults_of(response)) == [""]
+
+
+def test_all_faults_are_told_at_once_with_what_is_near(reader: FlaskClient) -> None:
+    faults = faults_of(reader.post(PATH, json={"record_kind": "studys", "message": "x", "mesage": "y", "contact": "z"}))
+    assert set(faults) == {"/record_kind", "/record_id", "/message", "/mesage", "/contact"}
+    assert faults["/record_kind"]["near"] == ["studies"]
+    assert "treatments" in faults["/record_kind"]["allowed"]
+    assert faults["/mesage"]["near"][0] == "message"
+    assert faults["/record_id"]["message"] == "Missing; this member is required."
+    (fault,) = expect_problem(report(reader, record_id="armadda"), "bad-body")["errors"]
+    assert fault["near"] == ["armada"]
+    (fault,) = expect_problem(report(reader, field="/nmae"), "bad-body")["errors"]
+    assert fault["near"] == ["name"]
+
+
+@pytest.mark.parametrize("given", [None, "text/plain", "application/x-www-form-urlencoded", "application/merge+json"])
+def test_another_media_type_is_refused(reader: FlaskClient, given: str | None) -> None:
+    response = reader.post(PATH, data=json.dumps(GOOD), headers={"Content-Type": given} if given else {})
+    (fault,) = expect_problem(response, "unsupported-media-type")["errors"]
+    assert (fault["header"], fault["allowed"]) == ("Content-Type", ["application/json"])
+
+
+def test_a_coded_body_is_refused(reader: FlaskClient) -> None:
+    response = reader.post(PATH, json=GOOD, headers={"Content-Encoding": "gzip"})
+    expect_problem(response, "unsupported-media-type")
+
+
+def test_the_charset_is_utf_8_whatever_the_header_says(reader: FlaskClient) -> None:
+    response = reader.post(PATH, data=json.dumps(GOOD), content_type="application/json; charset=latin-1")
+    assert response.status_code == 202
+
+
+@pytest.mark.parametrize("size", [LARGEST_READ + 1, 10 * LARGEST_READ])
+def test_a_large_report_is_refused(reader: FlaskClient, size: int) -> None:
+    response = reader.post(PATH, data=b" " * size, content_type="application/json")
+    expect_problem(response, "content-too-large")
+
+
+def test_a_report_of_just_the_longest_size_is_read(reader: FlaskClient) -> None:
+    body = json.dumps(GOOD).encode().ljust(LARGEST_READ)
+    assert reader.post(PATH, data=body, content_type="application/json").status_code == 202
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH"])
+def test_there_is_no_list_and_nothing_to_change(reader: FlaskClient, method: str) -> None:
+    response = reader.open(PATH, method=method)
+    assert response.status_code == 405
+    assert set(response.headers["Allow"].split(", ")) == {"POST", "OPTIONS"}
+
+
+@pytest.mark.parametrize(("query", "slug"), [("?x=1", "bad-argument"), ("?" + "a" * 2001, "query-too-long")])
+def test_a_query_is_refused(reader: FlaskClient, query: str, slug: str) -> None:
+    expect_problem(reader.post(PATH + query, json=GOOD), slug)
+
+
+def test_an_accept_that_rules_out_json_is_refused(reader: FlaskClient, store: Engine) -> None:
+    expect_problem(reader.post(PATH, json=GOOD, headers={"Accept": "text/html"}), "not-acceptable")
+    assert list_corrections(store) == ()
+
+
+@pytest.mark.parametrize("correction", ["nothing", "a" * 26, "%00", "..", "a" * 300])
+def test_an_unknown_correction_is_told_without_any_other(reader: FlaskClient, correction: str) -> None:
+    report(reader)
+    response = reader.get(f"{PATH}/{correction}")
+    assert response.status_code == 404
+    for fault in response.get_json(force=True)["errors"]:
+        assert (fault["near"], fault["allowed"]) == ([], [])
+
+
+def test_only_this_path_may_be_written_from_another_site(reader: FlaskClient) -> None:
+    asked = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
+    allowed = reader.options(PATH, headers=asked).headers
+    assert set(allowed["Access-Control-Allow-Methods"].split(", ")) == {"POST", "OPTIONS"}
+    assert "Content-Type" in allowed["Access-Control-Allow-Headers"].split(", ")
+    assert "Access-Control-Allow-Credentials" not in allowed
+    for other in (f"{PATH}/x", "/v1/treatments", "/nothing"):
+        headers = reader.options(other, headers=asked).headers
+        assert "POST" not in headers["Access-Control-Allow-Methods"]
+        assert "Content-Type" not in headers["Access-Control-Allow-Headers"].split(", ")
+
+
+def test_every_kind_of_record_can_be_reported(reader: FlaskClient) -> None:
+    assert set(KINDS) == {each.kind for each in COLLECTIONS}
+    for number, kind in enumerate(KINDS):
+        record = reader.get(f"/v1/{kind}?limit=1").json["data"][0]
+        field = "/derived/curated_by" if "derived" in record else "/links/self"
+        response = report(reader, f"192.0.2.{number}", record_kind=kind, record_id=record["id"], field=field)
+        assert response.status_code == 202, response.text
+
+
+@pytest.mark.parametrize("written", HOSTILE)
+def test_hostile_texts_are_kept_as_they_are_and_shown_nowhere(
+    reader: FlaskClient, store: Engine, caplog: pytest.LogCaptureFixture, written: str
+) -> None:
+    text = f"An error, with this in it: {written}"
+    with caplog.at_level(logging.DEBUG):
+        response = report(reader, message=text, suggested_value=written)
+        shown = reader.get(response.json["data"]["links"]["self"])
+    (view,) = list_corrections(store)
+    assert (view.message, view.suggested_value) == (text, written)
+    for told in (response.text, shown.text, caplog.text):
+        assert written.strip() not in told and json.dumps(written) not in told
+
+
+def test_no_answer_shows_what_a_reporter_wrote(reader: FlaskClient, store: Engine) -> None:
+    answers = [reader.post(PATH, json=FULL), reader.post(PATH, json=FULL)]
+    address = answers[0].json["data"]["links"]["self"]
+    answers += [reader.get(address), reader.head(address), reader.get(PATH), reader.get(f"{address}x")]
+    answers.append(reader.post(PATH, json=FULL | {"message": "short"}))
+    correction_id = answers[0].json["data"]["id"]
+    resolve_correction(store, correction_id, CorrectionStatus.ACCEPTED, "It is 36 indeed.", now=NOW)
+    answers.append(reader.get(address))
+    assert answers[-1].json["data"]["note"] == "It is 36 indeed."
+    assert answers[-1].json["data"]["status"] == "accepted"
+    for answer in answers:
+        told = answer.text + str(answer.headers)
+        for secret in (CONTACT, FULL["message"], FULL["suggested_value"], FULL["source_url"]):
+            assert secret not in told
+
+
+def test_a_filled_trap_is_answered_like_any_other_and_marked_for_the_curator(
+    reader: FlaskClient, store: Engine
+) -> None:
+    plain, trapped = report(reader), report(reader, homepage="https://spam.example.org")
+    assert trapped.status_code == plain.status_code == 202
+    unlike = {"Date", "X-Request-Id", "RateLimit", "Content-Length"}
+    assert [h for h in trapped.headers if h[0] not in unlike] == [h for h in plain.headers if h[0] not in unlike]
+    shown = [reader.get(each.json["data"]["links"]["self"]).json["data"] for each in (plain, trapped)]
+    assert [each | {"id": "", "links": ""} for each in shown][0] == [each | {"id": "", "links": ""} for each in shown][
+        1
+    ]
+    assert [view.correction.id for view in list_corrections(store, suspected=True)] == [trapped.json["data"]["id"]]
+
+
+def test_the_same_report_gets_the_same_answer(reader: FlaskClient, store: Engine) -> None:
+    first, second = report(reader), report(reader, "192.0.2.9")
+    assert (first.status_code, first.json) == (second.status_code, second.json)
+    assert len(list_corrections(store)) == 1
+
+
+def test_one_sender_may_send_so_many_a_day(url: str) -> None:
+    reader = make_app(url).test_client()
+    first = [report(reader, message=f"This is report number {number}.") for number in range(10)]
+    assert {each.status_code for each in first} == {202}
+    refused = report(reader, message="This is one report too many.")
+    expect_problem(refused, "too-many-corrections")
+    assert int(refused.headers["Retry-After"]) == 15 * 3600
+    assert report(reader, message="This is report number 3.").json == first[3].json
+    assert report(reader, "192.0.2.2", message="This is one report too many.").status_code == 202
+    again = make_app(url).test_client()
+    expect_problem(report(again, message="This is one report too many, again."), "too-many-corrections")
+    tomorrow = make_app(url, NOW + timedelta(hours=15)).test_client()
+    assert report(tomorrow, message="This is one report too many, again.").status_code == 202
+
+
+def test_a_day_takes_so_many_in_all(reader: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.web.corrections.BOUNDS", Bounds(per_sender=10, in_all=2))
+    assert report(reader, "192.0.2.1", field="/id").status_code == 202
+    assert report(reader, "192.0.2.2", field="/name").status_code == 202
+    refused = report(reader, "192.0.2.3")
+    expect_problem(refused, "corrections-closed")
+    assert int(refused.headers["Retry-After"]) == 15 * 3600
+
+
+def test_refused_reports_count_towards_the_limit_on_requests(published_url: str, tmp_path: Path) -> None:
+    app = make_app(published_url, corrections_url=_new_store(tmp_path), rate_limit=parse("13/minute"))
+    answers = [report(app.test_client(), message=f"This is report number {number}.") for number in range(14)]
+    assert [each.status_code for each in answers] == [202] * 10 + [429] * 4
+    for refused in answers[10:13]:
+        expect_problem(refused, "too-many-corrections")
+        assert int(refused.headers["Retry-After"]) == 15 * 3600
+    expect_problem(answers[13], "too-many-requests")
+    assert int(answers[13].headers["Retry-After"]) <= 60
+
+
+def test_many_at_once_are_all_taken(url: str) -> None:
+    app = make_app(url)
+    answers: list[TestResponse] = []
+
+    def send(number: int) -> None:
+        answers.append(report(app.test_client(), f"192.0.2.{number}", message=f"This is report number {number}."))
+        answers.append(report(app.test_client(), f"192.0.2.{number}", message="This is the same from everybody."))
+
+    threads = [threading.Thread(target=send, args=[number]) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {each.status_code for each in answers} == {202} and len(answers) == 40
+    assert len({each.json["data"]["id"] for each in answers}) == 21
+
+
+@pytest.mark.parametrize("missing", ["file", "tables", "server"])
+def test_without_a_store_data_are_still_served(published_url: str, tmp_path: Path, missing: str) -> None:
+    address = {
+        "file": f"sqlite:///{tmp_path}/none.sqlite",
+        "tables": f"sqlite:///{tmp_path}/empty.sqlite",
+        "server": "postgresql://writer:secret@127.0.0.1:1/nothing",
+    }[missing]
+    (tmp_path / "empty.sqlite").touch()
+    reader = make_app(published_url, corrections_url=address).test_client()
+    for response in (report(reader), reader.get(f"{PATH}/{'a' * 26}")):
+        expect_problem(response, "corrections-unavailable")
+        assert "secret" not in response.text
+    assert reader.get("/v1/studies/armada").status_code == 200
+    assert reader.get("/readyz").status_code == 200
+    assert not (tmp_path / "none.sqlite").exists()
+
+
+def test_without_a_release_there_is_nothing_to_report(sqlite_url: str) -> None:
+    upgrade(sqlite_url)
+    upgrade(beside(sqlite_url), CORRECTIONS)
+    expect_problem(report(make_app(sqlite_url).test_client()), "not-published")
+
+
+def test_the_data_are_still_read_only(url: str) -> None:
+    app = make_app(url)
+    report(app.test_client())
+    service = app.extensions["ra-options"]
+    with service.engine.connect() as connection, pytest.raises(Exception, match="may not be written|read-only"):
+        connection.exec_driver_sql("DELETE FROM served_release")
+
+
+def test_answers_are_as_declared(reader: FlaskClient) -> None:
+    document = reader.get("/openapi.json").json
+    taken = report(reader)
+    declared = document["paths"][PATH]["post"]
+    assert declared["requestBody"]["required"] is True
+    schema = document["components"]["schemas"]["ReportBody"]
+    assert schema["additionalProperties"] is False
+    assert set(schema["required"]) == {"message", "record_id", "record_kind"}
+    validator_for(document, declared["responses"]["202"]["content"]["application/json"]["schema"]).validate(taken.json)
+    for name in declared["responses"]["202"]["headers"]:
+        assert name in taken.headers, name
+
+
+def test_the_store_lies_beside_the_data() -> None:
+    assert beside("sqlite:///ra-options.sqlite") == "sqlite:///ra-options-corrections.sqlite"
+    assert beside("sqlite:////srv/ra options.db?immutable=1") == "sqlite:////srv/ra options-corrections.db"
+    assert beside("sqlite://") == "sqlite://"
+    assert beside("postgresql://me:pw@host/ra") == "postgresql://me:pw@host/ra"
