@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
+from api.domain.comparison.options import KIND_LABELS
 from api.domain.evidence_level import EvidenceLevel
-from api.domain.records import Source, Study, Treatment
+from api.domain.records import Jurisdiction, Source, Study, Treatment
 from api.domain.review import review_due
 from api.domain.shares import Share, compute_shares
+from api.domain.statuses import PlaceStatus, list_statuses
 from api.domain.vocabulary import SourceStatus
 from api.web.snapshots import today
 
@@ -34,6 +36,11 @@ class RecordDerived:
 class TreatmentDerived:
     """What is computed for a treatment."""
 
+    kind_label: Annotated[str, "The kind in words, to be shown beside the name."]
+    statuses: Annotated[
+        tuple[PlaceStatus, ...],
+        "Status in every jurisdiction in words, the unknown ones included; `availability` has sources and notes.",
+    ]
     evidence_level: Annotated[EvidenceLevel | None, "Level of the best evidence for benefit, Oxford CEBM 2011."]
     curated_by: Annotated[str, _CURATED_BY]
     review_due: Annotated[date, _DUE]
@@ -75,10 +82,19 @@ def derive_for_records(_: object, records: Sequence[Any]) -> list[RecordDerived]
     return [derive_for_record(record, today()) for record in records]
 
 
-def derive_for_treatment(treatment: Treatment, level: EvidenceLevel | None, on: date) -> TreatmentDerived:
+def derive_for_treatment(
+    treatment: Treatment, level: EvidenceLevel | None, places: Sequence[Jurisdiction], on: date
+) -> TreatmentDerived:
     """Compute what stands beside a treatment on a day."""
     common = derive_for_record(treatment, on)
-    return TreatmentDerived(level, common.curated_by, common.review_due, common.overdue)
+    return TreatmentDerived(
+        kind_label=KIND_LABELS[treatment.kind],
+        statuses=list_statuses(treatment, places),
+        evidence_level=level,
+        curated_by=common.curated_by,
+        review_due=common.review_due,
+        overdue=common.overdue,
+    )
 
 
 def derive_for_study(study: Study, on: date) -> StudyDerived:

@@ -18,7 +18,8 @@ def _derive(snapshot: reading.Snapshot | None, treatments: Sequence[Treatment]) 
     assert snapshot is not None, "levels of evidence are read from the release"
     ids = tuple(treatment.id for treatment in treatments)
     levels = {level.treatment: level for level in reading.get_evidence_levels(snapshot, ids)}
-    return [derive_for_treatment(treatment, levels.get(treatment.id), today()) for treatment in treatments]
+    places = reading.list_all(snapshot, "jurisdictions")
+    return [derive_for_treatment(treatment, levels.get(treatment.id), places, today()) for treatment in treatments]
 
 
 TREATMENTS: Final = Collection(

@@ -49,8 +49,8 @@ RECORDS = {
     "trials": RegisteredTrial,
 }
 STATEMENTS = {
-    "/v1/treatments": 19,
-    "/v1/treatments/adalimumab": 17,
+    "/v1/treatments": 25,
+    "/v1/treatments/adalimumab": 23,
     "/v1/treatments/nothing": 16,
     "/v1/studies": 12,
     "/v1/studies/armada": 10,

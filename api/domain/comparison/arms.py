@@ -87,6 +87,14 @@ def has_unauthorised_dose(arm: Arm, agents: Collection[str]) -> bool:
     return any(content.authorised_dose is False for content in arm.contents if content.agent in agents)
 
 
+def dose_authorised(arm: Arm, agents: Collection[str]) -> bool | None:
+    """Whether some agents in the arm have the authorised dose; None where it is not known of all, and of none not."""
+    marks = [content.authorised_dose for content in arm.contents if content.agent in agents]
+    if False in marks:
+        return False
+    return True if marks and all(marks) else None
+
+
 def name_agents(ids: frozenset[str], agents: Mapping[str, Agent]) -> str:
     """Name agents in running text, in the order of their ids."""
     return join_all([say_name(agents[agent].name) for agent in sorted(ids)])

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from api.domain.comparison.answer import Cell, CellState
-from api.domain.comparison.arms import has_unauthorised_dose
+from collections.abc import Iterator
+from dataclasses import replace
+
+from api.domain.comparison.answer import Cell, CellState, ComparatorKind, OutcomeComparison
+from api.domain.comparison.arms import dose_authorised
 from api.domain.comparison.certainty import Rated, certainty_of_treatment, not_rated
 from api.domain.comparison.context import Context, results_for
 from api.domain.comparison.figures import Figure, preference, trial_of
 from api.domain.comparison.obstacles import describe_other_readings, figures_of
 from api.domain.comparison.people import name_people
-from api.domain.comparison.readings import choose_control, read_figures
+from api.domain.comparison.readings import choose_control, kind_of_comparator, read_figures
+from api.domain.comparison.reasons import Verdict
 from api.domain.comparison.windows import ReadingTime, reading_time
 from api.domain.phrases import say
 from api.domain.records import Treatment
 from api.domain.vocabulary import MissingReason, PopulationLine, StudyDesign
+
+IN_ROW_OF_ITS_OWN = say("Its figures have no week and stand in a row of their own: no time is known that all share.")
 
 SYNTHESES = frozenset({StudyDesign.SYSTEMATIC_REVIEW, StudyDesign.NETWORK_META_ANALYSIS})
 
@@ -32,6 +38,27 @@ def make_cell(context: Context, treatment: Treatment, outcome: str, time: Readin
         for group, control in _by_result(found, treatment, context)
     )
     return Cell(treatment.id, CellState.REPORTED, None, None, certainty, readings)
+
+
+def set_apart_without_week(row: OutcomeComparison) -> Iterator[OutcomeComparison]:
+    """Give a row of figures without a week once for each option that has some, and only that option's in it.
+
+    Without a week no common time is known, so that a row is no reason to set two options side by side. A row in which
+    a pair may be compared all the same stays one.
+    """
+    reported = [cell.treatment for cell in row.cells if cell.state is CellState.REPORTED]
+    is_compared = any(pair.verdict is not Verdict.NOT_COMPARABLE for pair in row.pairs)
+    if row.timepoint_weeks is not None or len(reported) < 2 or is_compared:
+        yield row
+        return
+    for treatment in reported:
+        yield replace(row, cells=tuple(cell if cell.treatment == treatment else _apart(cell) for cell in row.cells))
+
+
+def _apart(cell: Cell) -> Cell:
+    if cell.state is not CellState.REPORTED:
+        return cell
+    return Cell(cell.treatment, CellState.ELSEWHERE, None, IN_ROW_OF_ITS_OWN, not_rated(cell.certainty.outcome), ())
 
 
 def shown_figures(context: Context, treatment: Treatment, outcome: str, time: ReadingTime) -> tuple[Figure, ...]:
@@ -73,7 +100,7 @@ def _is_on_people_asked(figure: Figure, context: Context) -> bool:
 def _display_order(figure: Figure, treatment: Treatment) -> tuple[object, ...]:
     return (
         figure.study.design in SYNTHESES,
-        has_unauthorised_dose(figure.arm, treatment.agents),
+        _order_of_dose(figure, treatment),
         not figure.own_report,
         -(figure.measurement.n or 0),
         figure.study.id,
@@ -90,7 +117,20 @@ def _by_result(
         control = choose_control(figure, _figures_beside(figure, context), treatment)
         key = (id(figure.result), control.arm.id if control is not None else "")
         groups.setdefault(key, ([], control))[0].append(figure)
-    return list(groups.values())
+    return sorted(groups.values(), key=lambda group: _order_of_control(group[0][0], group[1], treatment))
+
+
+def _order_of_dose(figure: Figure, treatment: Treatment) -> int:
+    """The authorised dose before those of which it is not known, and these before others."""
+    authorised = dose_authorised(figure.arm, treatment.agents)
+    return {True: 0, None: 1, False: 2}[authorised]
+
+
+def _order_of_control(figure: Figure, control: Figure | None, treatment: Treatment) -> tuple[object, ...]:
+    """Among readings of equal dose those beside people who went without the treatment before all others."""
+    kind = None if control is None else kind_of_comparator(control, figure)
+    is_without = kind in {ComparatorKind.NOTHING_ADDED, ComparatorKind.SHAM}
+    return figure.study.design in SYNTHESES, _order_of_dose(figure, treatment), not is_without
 
 
 def _figures_beside(figure: Figure, context: Context) -> tuple[Figure, ...]:

@@ -14,7 +14,7 @@ from api.domain.comparison.answer import (
     Question,
     StudySummary,
 )
-from api.domain.comparison.cells import has_evidence, make_cell
+from api.domain.comparison.cells import has_evidence, make_cell, set_apart_without_week
 from api.domain.comparison.citations import cited_sources, cited_studies, collect_citations
 from api.domain.comparison.context import Context, Criteria, index_material, results_for
 from api.domain.comparison.figures import window_weeks
@@ -95,7 +95,11 @@ def compare(criteria: Criteria, material: ComparisonMaterial) -> Comparison:
     levels = {level.treatment: level for level in material.levels}
     entries = tuple(_entries(context))
     denominator = _denominator(context, entries)
-    compared = (_compare_outcome(context, outcome, time, denominator) for outcome, time in entries)
+    compared = (
+        row
+        for outcome, time in entries
+        for row in set_apart_without_week(_compare_outcome(context, outcome, time, denominator))
+    )
     outcomes = _drop_empty(criteria, tuple(compared))
     answer = Comparison(
         question=_question(context),

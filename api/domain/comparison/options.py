@@ -21,6 +21,7 @@ from api.domain.evidence_level import EvidenceLevel, goes_without
 from api.domain.phrases import say
 from api.domain.records import Jurisdiction, Study, Treatment
 from api.domain.review import review_due
+from api.domain.statuses import NOT_HELD
 from api.domain.vocabulary import MissingReason, PopulationLine, StudyDesign, TreatmentKind
 
 KIND_LABELS = {
@@ -131,7 +132,7 @@ def _rows_of_place(treatment: Treatment, place: Jurisdiction, *, is_asked: bool)
     absent = next((each for each in treatment.absent if each.field == f"availability.{place.id}"), None)
     if not records and (is_asked or absent is not None):
         reason = absent.reason if absent else MissingReason.UNDER_REVIEW
-        detail = absent.detail if absent else say("The dataset does not hold the status there yet.")
+        detail = absent.detail if absent else NOT_HELD
         yield AvailabilityRow(
             treatment.id,
             place.id,

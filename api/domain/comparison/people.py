@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from api.domain.phrases import Printed, join_clauses, say
+from api.domain.phrases import join_clauses, say
 from api.domain.vocabulary import PopulationLine
 
 PEOPLE_OF_LINE = {
@@ -20,7 +20,5 @@ PEOPLE_OF_LINE = {
 
 
 def name_people(lines: Iterable[PopulationLine]) -> str:
-    """Name the people of some lines in running text, each with its code."""
-    return join_clauses(
-        say("{people} (`{code}`)", people=PEOPLE_OF_LINE[line], code=Printed(line.value)) for line in sorted(set(lines))
-    )
+    """Name the people of some lines in running text."""
+    return join_clauses(PEOPLE_OF_LINE[line] for line in sorted(set(lines)))

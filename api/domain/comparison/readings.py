@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.domain.comparison.answer import ArmReading, ComparatorKind, IntervalPerDenominator, Reading
-from api.domain.comparison.arms import BACKGROUND_AGENTS, background_of, dose_of
+from api.domain.comparison.arms import BACKGROUND_AGENTS, background_of, dose_authorised, dose_of
 from api.domain.comparison.figures import Figure
 from api.domain.phrases import say
 from api.domain.quantities.denominators import is_lost_in_rounding, per_denominator
@@ -71,7 +71,7 @@ def read_figures(
         note=result.note,
         reread=result.reread,
         comparator=None if control is None else _read_arm(control, other, denominator),
-        comparator_kind=None if control is None else _kind_of(control, treated[0]),
+        comparator_kind=None if control is None else kind_of_comparator(control, treated[0]),
         comparator_missing=None if control is not None else _why_no_control(study),
         treated=tuple(_read_arm(figure, treatment, denominator) for figure in treated),
     )
@@ -87,13 +87,14 @@ def _read_arm(figure: Figure, treatment: Treatment | None, denominator: int) -> 
         label=figure.arm.label,
         allocation=figure.arm.allocation,
         dose=dose_of(figure.arm, treatment.agents) if treatment is not None else None,
-        dose_authorised=_dose_authorised(figure, agents),
+        dose_authorised=dose_authorised(figure.arm, agents),
         background=background_of(_beside(figure, agents)),
         events=figure.events,
         events_derived=figure.events_derived,
         n=measurement.n,
         n_basis=measurement.n_basis if measurement.n is not None else None,
         percent=None if withheld else measurement.percent,
+        words=_say_count(figure),
         percent_withheld=MissingReason.WITHHELD_SMALL_NUMBERS if withheld else None,
         continued=treatment is not None and _is_continued(figure, treatment),
         per_denominator=share.people,
@@ -111,7 +112,16 @@ def _read_arm(figure: Figure, treatment: Treatment | None, denominator: int) -> 
     )
 
 
-def _kind_of(control: Figure, treated: Figure) -> ComparatorKind:
+def _say_count(figure: Figure) -> str | None:
+    people = figure.people
+    if figure.events is None or people is None or figure.result.counted is not Counted.PEOPLE:
+        return None
+    if figure.events_derived:
+        return say("about {events} of {n} people", events=figure.events, n=people)
+    return say("{events} of {n} people", events=figure.events, n=people)
+
+
+def kind_of_comparator(control: Figure, treated: Figure) -> ComparatorKind:
     """Tell what the comparison group got that the treated group did not; placebos are no contents."""
     extra = control.contents - treated.contents
     if not extra:
@@ -164,13 +174,6 @@ def _why_no_control(study: Study) -> str:
 def _beside(figure: Figure, agents: tuple[str, ...]) -> frozenset[str]:
     """What the group took beside the treatment; a comparison group stands for none, so only usual background counts."""
     return figure.contents - set(agents) if agents else figure.contents & BACKGROUND_AGENTS
-
-
-def _dose_authorised(figure: Figure, agents: tuple[str, ...]) -> bool | None:
-    marks = [content.authorised_dose for content in figure.arm.contents if content.agent in agents]
-    if False in marks:
-        return False
-    return True if marks and all(marks) else None
 
 
 def _is_large_enough(n: int | None) -> bool:

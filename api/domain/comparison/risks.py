@@ -60,7 +60,7 @@ def _make_cell(context: Context, treatment: Treatment, harm: Outcome, denominato
     if risks:
         return RiskCell(treatment.id, CellState.REPORTED, None, None, tuple(_read(risk, denominator) for risk in risks))
     if _is_in_studies(context, treatment, harm):
-        return RiskCell(treatment.id, CellState.REPORTED, None, IN_STUDIES, ())
+        return RiskCell(treatment.id, CellState.ELSEWHERE, None, IN_STUDIES, ())
     absent = next((each for each in treatment.absent if each.field == f"risks.{harm.id}"), None)
     reason = absent.reason if absent else MissingReason.NOT_REPORTED
     detail = (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from api.domain.comparison.answer import (
     Answer,
@@ -239,7 +240,7 @@ def _say_not_comparable(answer: Comparison, names: dict[str, Phrase]) -> Iterato
             verdicts.setdefault((pair.a, pair.b), []).append(pair)
     for (a, b), pairs in verdicts.items():
         mixed = sum(_is_mixed(pair) for pair in pairs)
-        refused = sum(pair.verdict is Verdict.NOT_COMPARABLE and not _is_mixed(pair) for pair in pairs)
+        refused = [pair for pair in pairs if pair.verdict is Verdict.NOT_COMPARABLE and not _is_mixed(pair)]
         both = {"a": names[a], "b": names[b], "all": len(pairs)}
         if mixed:
             text = sentence(
@@ -250,8 +251,8 @@ def _say_not_comparable(answer: Comparison, names: dict[str, Phrase]) -> Iterato
             )
             yield Statement("outcome", (a, b), None, None, None, text)
         if refused:
-            text = _say_refused(refused, both)
-            yield Statement("outcome", (a, b), None, None, None, text)
+            said = join_sentences(_say_refused(len(refused), both), _say_why(refused, names))
+            yield Statement("outcome", (a, b), None, None, None, said)
 
 
 def _say_refused(refused: int, both: dict[str, object]) -> Phrase:
@@ -268,6 +269,22 @@ def _say_refused(refused: int, both: dict[str, object]) -> Phrase:
         refused=refused,
         **both,
     )
+
+
+MOST_REASONS = 3
+"""Obstacles named in a sentence; all of them stand with each pair."""
+
+
+def _say_why(pairs: Sequence[Pair], names: dict[str, Phrase]) -> str:
+    """Name the obstacles that stand in the way of most of the pairs, in the order of the closed list among equals."""
+    counts = Counter((reason.code, reason.treatment) for pair in pairs for reason in pair.reasons)
+    codes = list(Obstacle)
+    ordered = sorted(counts, key=lambda each: (-counts[each], codes.index(each[0]), each[1] or ""))
+    reasons = [
+        say("for {treatment}: {reason}", treatment=names[treatment], reason=code.meaning) if treatment else code.meaning
+        for code, treatment in ordered[:MOST_REASONS]
+    ]
+    return say("What stands in the way most often: {reasons}.", reasons=join_clauses(reasons))
 
 
 def _is_mixed(pair: Pair) -> bool:

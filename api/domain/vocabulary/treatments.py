@@ -43,7 +43,7 @@ class AvailabilityStatus(Vocabulary):
     TRIAL_ONLY = "trial_only", "lawfully given for rheumatoid arthritis only within trials"
     UNAPPROVED_MARKETED = "unapproved_marketed", "offered to patients outside trials without marketing authorisation"
     WITHDRAWN = "withdrawn", "was authorised, no longer is"
-    NOT_AUTHORISED = "not_authorised", "no authorisation was found"
+    NOT_AUTHORISED = "not_authorised", "no authorisation was found, which does not say that nobody sells it"
 
 
 class GuidanceDirection(Vocabulary):

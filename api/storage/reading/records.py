@@ -80,6 +80,11 @@ def count_all(snapshot: Snapshot, kind: Kind, listing: Listing) -> int:
     return snapshot.connection.scalar(query) or 0
 
 
+def list_all(snapshot: Snapshot, kind: Kind) -> tuple[Any, ...]:
+    """List all records of one kind, whole, in order of id; for kinds that are few."""
+    return read_records(snapshot, LISTED[kind])
+
+
 def get_record(snapshot: Snapshot, kind: Kind, id: str) -> Any | None:
     """Read one record whole; None where the release has none of that kind and id."""
     records = read_records(snapshot, LISTED[kind], [id])

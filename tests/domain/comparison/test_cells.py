@@ -10,6 +10,7 @@ import pytest
 from api.domain.comparison.answer import CellState
 from api.domain.records import ArmContent, Contrast, Measurement
 from api.domain.vocabulary import Counted, EffectMeasure, MissingReason, PopulationLine, StudyDesign
+from tests.builders import an_arm
 from tests.domain.comparison.scenarios import (
     ADALIMUMAB,
     BARICITINIB,
@@ -66,7 +67,7 @@ def treated(answer, **at):
             (placebo_trial("naive", "tocilizumab", line=NAIVE),),
             {"population": PopulationLine.CSDMARD_INADEQUATE_RESPONSE},
             MissingReason.NOT_REPORTED,
-            "Reported at this time only for other people: people who had not taken methotrexate (`dmard_naive`).",
+            "Reported at this time only for other people: people who had not taken methotrexate.",
         ),
     ],
 )
@@ -237,3 +238,58 @@ def test_a_printed_contrast_alone_makes_an_entry_with_empty_cells():
     assert [each.state for each in shown.cells] == [CellState.MISSING] * 2
     assert not any("No study of it in the dataset reports this outcome" in each.detail for each in shown.cells)
     assert shown.pairs[0].answers[0].effect.published.value == Decimal("2")
+
+
+def test_figures_without_a_week_stand_in_a_row_for_each_option():
+    """Ten years of an extension and half a year of a small trial are no common time."""
+    long = placebo_trial("long", "adalimumab", result={"week": None})
+    short = placebo_trial("short", "tocilizumab", result={"week": None})
+    answer = ask((ADALIMUMAB, TOCILIZUMAB, CELLS), long, short, outcomes=("acr50",))
+    rows = [row for row in answer.outcomes if row.timepoint_weeks is None]
+    states = [[cell.state.value for cell in row.cells] for row in rows]
+    assert states == [["reported", "elsewhere", "missing"], ["elsewhere", "reported", "missing"]]
+    assert all("row of their own" in row.cells[place].detail for row, place in zip(rows, (1, 0), strict=True))
+    assert not any(cell.readings for row in rows for cell in row.cells if cell.state is CellState.ELSEWHERE)
+
+
+def test_figures_of_one_time_share_a_row():
+    studies = (placebo_trial("a", "adalimumab"), placebo_trial("b", "tocilizumab"))
+    answer = ask((ADALIMUMAB, TOCILIZUMAB), *studies, outcomes=("acr50",))
+    assert [[cell.state.value for cell in row.cells] for row in answer.outcomes] == [["reported", "reported"]]
+
+
+def test_people_who_went_without_stand_before_people_on_another_drug():
+    """The larger trial compares with another drug; its comparison group does not show what happens without this one."""
+    arms = (arm("ada", "adalimumab", MTX, n=500), arm("bari", "baricitinib", MTX, n=500))
+    active = trial("active", arms, {"ada": (230, 500), "bari": (240, 500)})
+    kinds = [
+        reading.comparator_kind.value
+        for reading in cell(ask((ADALIMUMAB, TOCILIZUMAB), active, placebo_trial("plain", "adalimumab"))).readings
+    ]
+    assert kinds == ["nothing_added", "active"]
+
+
+def test_the_authorised_dose_stands_before_the_unknown_and_this_before_others():
+    def dosed(id, authorised):
+        return an_arm(id=id, label=id, contents=(ArmContent("adalimumab", id, authorised), ArmContent(MTX)), n=100)
+
+    arms = (dosed("20 mg", False), dosed("40 mg weekly", None), dosed("40 mg", True), arm("pbo", PLACEBO, MTX))
+    counts = {"20 mg": (60, 100), "40 mg weekly": (50, 100), "40 mg": (40, 100), "pbo": (10, 100)}
+    (reading,) = cell(ask((ADALIMUMAB, TOCILIZUMAB), trial("doses", arms, counts))).readings
+    assert [group.dose for group in reading.treated] == ["40 mg", "40 mg weekly", "20 mg"]
+
+
+@pytest.mark.parametrize(
+    ("measurement", "words"),
+    [
+        (Measurement("drug", events=37, n=67), "37 of 67 people"),
+        (Measurement("drug", percent=Decimal("25"), n=80), "about 20 of 80 people"),
+        (Measurement("drug", events=0, n=9), "0 of 9 people"),
+        (Measurement("drug", percent=Decimal("25")), None),
+        (Measurement("drug", mean=Decimal("1.5"), n=80), None),
+    ],
+)
+def test_a_count_is_said_in_words_with_the_people_it_rests_on(measurement, words):
+    measurements = (measurement, Measurement("pbo", events=5, n=50))
+    study = placebo_trial("a", "adalimumab", result={"measurements": measurements})
+    assert treated(ask((ADALIMUMAB, TOCILIZUMAB), study)).words == words

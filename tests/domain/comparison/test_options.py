@@ -229,5 +229,5 @@ def test_a_harm_that_the_studies_count_is_not_said_to_be_unknown():
     study = placebo_trial("a", "adalimumab", result={"outcome": "death"})
     answer = ask((ADALIMUMAB, TOCILIZUMAB), study)
     cells = next(row for row in answer.risks if row.harm == "death").cells
-    assert [cell.state.value for cell in cells] == ["reported", "missing"]
+    assert [cell.state.value for cell in cells] == ["elsewhere", "missing"]
     assert "see `outcomes`" in cells[0].detail

@@ -114,7 +114,7 @@ def test_figures_of_other_people_at_other_times_are_said_to_be_theirs():
     late = placebo_trial("late", "tocilizumab", line=NAIVE, result={"week": 52})
     answer = ask((ADALIMUMAB, TOCILIZUMAB), placebo_trial("a", "adalimumab", line=IR), late, population=IR)
     detail = entry(answer).cells[1].detail
-    assert detail == "It is reported only for other people: people who had not taken methotrexate (`dmard_naive`)."
+    assert detail == "It is reported only for other people: people who had not taken methotrexate."
 
 
 def test_a_later_report_of_a_trial_lengthens_the_follow_up():

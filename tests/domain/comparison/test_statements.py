@@ -179,6 +179,14 @@ def test_what_cannot_be_compared_is_said_once_a_pair(studies, words):
     assert "says nothing about which works better or is safer" in text
 
 
+def test_what_stands_in_the_way_most_often_is_named_for_the_option_it_concerns():
+    early = placebo_trial("early", "adalimumab", result={"week": 12})
+    answer = ask((ADALIMUMAB, BARICITINIB), early, placebo_trial("a", "adalimumab"))
+    (text,) = [each for each in said(answer) if "cannot be compared" in each]
+    obstacle = "no study in the dataset gave this treatment"
+    assert f"What stands in the way most often: for baricitinib: {obstacle}" in text
+
+
 def test_evidence_is_said_with_its_level_and_people():
     answer = ask((ADALIMUMAB, CELLS), placebo_trial("a", "adalimumab"))
     trials, mechanism = said(answer, "evidence")

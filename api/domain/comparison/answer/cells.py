@@ -35,6 +35,7 @@ class ComparatorKind(Vocabulary):
 class CellState(Vocabulary):
     REPORTED = "reported", "there is a figure"
     MISSING = "missing", "there is none; the reason is given"
+    ELSEWHERE = "elsewhere", "there is one, in another part of the answer or of the dataset; the detail says where"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,9 @@ class ArmReading:
     n: Annotated[int | None, "People whom the figure rests on."]
     n_basis: Annotated[SizeBasis | None, "What n counts; null where there is no n."]
     percent: Annotated[Decimal | None, "Percentage as printed."]
+    words: Annotated[
+        str | None, "The count in words, as `37 of 67 people`; null where the figure is no count of people."
+    ]
     percent_withheld: Annotated[MissingReason | None, "Why a percentage that the source prints is not shown."]
     continued: Annotated[
         bool,
