@@ -25,7 +25,7 @@ _LLMS: Final = """\
 > An open REST API that compares conventional treatments for rheumatoid arthritis with investigational stem cell \
 approaches, every figure with its source, and says for each pair and outcome whether the two may be compared at all.
 
-- Read-only JSON over HTTP, no key. The contract is OpenAPI 3.1.
+- JSON over HTTP, no key. The contract is OpenAPI 3.1. Tools for agents over the same data (MCP): `ra-options mcp`.
 - Verdicts are `head_to_head`, `indirect` and `not_comparable`. Never compute or state a difference for a pair that is \
 `not_comparable`, and never rank options: the verdict means that nobody has \
 made the measurement, not that the two are equal.
@@ -48,6 +48,7 @@ made the measurement, not that the two are equal.
 
 ## Optional
 
+- [What codes mean]({base}/v1/labels): every code of every closed list, in six languages
 - [Glossary]({base}/v1/glossary): words of the field in plain words
 - [Sources]({base}/v1/sources): what every figure rests on
 """

@@ -19,6 +19,7 @@ from api.web.representation import represent
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 30
 LONGEST_ECHO = 80
+MOST_NEAR = 3
 MOST_ALLOWED = 30
 """Where no more ids exist, an unknown one is answered with all of them."""
 """Characters of a caller's value that a message repeats."""
@@ -70,12 +71,17 @@ def problem(
     raise Problem(kind, detail or kind.meaning, tuple(errors), retry_after)
 
 
-def unknown_id(parameter: str, value: str, known: Collection[str]) -> NoReturn:
-    """Answer that no record has an id, with the ids that look alike, and with all where they are few."""
+def unknown_id(parameter: str, value: str, known: Collection[str], named: Collection[str] = ()) -> NoReturn:
+    """Answer that no record has an id, with ids that look alike or are `named` so, and with all where they are few."""
     message = f"No record has the id {shorten(value)}."
     allowed = tuple(known) if len(known) <= MOST_ALLOWED else ()
-    fault = Fault(message, parameter=parameter, allowed=allowed, near=find_near(value, known))
-    problem(UNKNOWN_ID, message, [fault])
+    near = find_near_or_named(value, known, named)
+    problem(UNKNOWN_ID, message, [Fault(message, parameter=parameter, allowed=allowed, near=near)])
+
+
+def find_near_or_named(value: str, known: Iterable[str], named: Iterable[str]) -> tuple[str, ...]:
+    """List up to three ids: those spelt like a value or, where there are none, those that it is a name of."""
+    return find_near(value, known) or tuple(named)[:MOST_NEAR]
 
 
 def find_near(value: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -86,8 +92,8 @@ def find_near(value: str, known: Iterable[str]) -> tuple[str, ...]:
     spelt = {_plain(candidate): candidate for candidate in sorted(known, reverse=True)}
     text = _plain(value[:LONGEST_ECHO])
     whole = [plain for plain in sorted(spelt) if len(text) > 1 and text in plain]
-    alike = difflib.get_close_matches(text, sorted(spelt), n=3, cutoff=0.6)
-    return tuple(spelt[plain] for plain in list(dict.fromkeys([*alike, *whole]))[:3])
+    alike = difflib.get_close_matches(text, sorted(spelt), n=MOST_NEAR, cutoff=0.6)
+    return tuple(spelt[plain] for plain in list(dict.fromkeys([*alike, *whole]))[:MOST_NEAR])
 
 
 def _plain(text: str) -> str:

@@ -49,10 +49,10 @@ CODES = _read_words(
     """
     a about address agent agents analysis_source answered arm asked b boxed_warning code comparison contract
     digest documentation doi ended facet field fields first_authorised harm harms id instead_of issue
-    jurisdiction language level_studies licence_url list members number other_outcomes other_sources outcome
-    named_in_release outcomes overlaps_with p pages pair paths phase pmid previous record_id record_kind registration registry release reports
-    same_trial_as see_also self side source sources started status studies study supported system text_direction
-    treatment treatments type unknown_ids url value volume
+    jurisdiction language level_studies licence_url list members named_in_release number other_outcomes
+    other_sources outcome outcomes overlaps_with p pages pair paths phase pmid previous record_id record_kind
+    registration registry release reports same_trial_as see_also self side source sources started status
+    studies study supported system text_direction treatment treatments type unknown_ids url value volume
     """
 )
 """Ids, codes, dates and addresses."""

@@ -148,6 +148,21 @@ def test_an_unknown_id_gets_those_that_look_alike(client: FlaskClient) -> None:
     assert fault["near"] == ["author-2003-trial", "author-2020-retracted"]
 
 
+@pytest.mark.parametrize(
+    ("address", "parameter", "near"),
+    [
+        ("/v1/treatments/humira", "treatment_id", ["adalimumab"]),
+        ("/v1/treatments/Enbrel", "treatment_id", ["etanercept"]),
+        ("/v1/treatments/humira/comparable", "treatment_id", ["adalimumab"]),
+        ("/v1/comparisons/humira..baricitinib", "first_id", ["adalimumab"]),
+        ("/v1/comparisons?treatments=humira,baricitinib", "treatments", ["adalimumab"]),
+    ],
+)
+def test_a_brand_leads_to_the_id(records: FlaskClient, address: str, parameter: str, near: list[str]) -> None:
+    (fault,) = records.get(address).get_json(force=True)["errors"]
+    assert (fault["parameter"], fault["near"]) == (parameter, near)
+
+
 def test_a_long_value_is_cut_in_messages(client: FlaskClient) -> None:
     body = expect_problem(client.get("/v1/treatments?limit=" + "9" * 1900), "bad-argument")
     assert len(body["errors"][0]["message"]) < 200
