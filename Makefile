@@ -51,7 +51,7 @@ test: install-test ## Run every check: style, types, layers, data, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(CLI) data check
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest --numprocesses 2 --dist worksteal $(PYTEST_ARGS)
 
 .PHONY: format
 format: install-test ## Put the code into the house style

@@ -18,6 +18,7 @@ import pytest
 from flask.testing import FlaskClient
 from markdown_it import MarkdownIt
 
+from api.storage.schema import CORRECTIONS, upgrade
 from api.web.guides import LOCAL_ADDRESS, SLUGS, read_guide, read_markdown
 from tests.web.conftest import BROWSER_SECONDS, make_app
 from tests.web.serving import serving
@@ -51,9 +52,13 @@ EXAMPLES = [example for slug in SLUGS for example in read_examples(slug)]
 @pytest.fixture(scope="module")
 def server(records_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of a server over the real records."""
+    directory = tmp_path_factory.mktemp("server")
+    corrections = f"sqlite:///{directory / 'corrections.sqlite'}"
+    upgrade(corrections, CORRECTIONS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RA_OPTIONS_DATABASE_URL", records_url)
-        with serving(tmp_path_factory.mktemp("server")) as (port, _):
+        patch.setenv("RA_OPTIONS_CORRECTIONS_URL", corrections)
+        with serving(directory) as (port, _):
             yield port
 
 
