@@ -276,13 +276,17 @@ MOST_REASONS = 3
 
 
 def _say_why(pairs: Sequence[Pair], names: dict[str, Phrase]) -> str:
-    """Name the obstacles that stand in the way of most of the pairs, in the order of the closed list among equals."""
+    """Name the obstacle met most often, and others that stand in the way of half of the pairs at least.
+
+    A reason that holds for a few outcomes alone would, out of its row, be read as one against the option.
+    """
     counts = Counter((reason.code, reason.treatment) for pair in pairs for reason in pair.reasons)
     codes = list(Obstacle)
     ordered = sorted(counts, key=lambda each: (-counts[each], codes.index(each[0]), each[1] or ""))
     reasons = [
         say("for {treatment}: {reason}", treatment=names[treatment], reason=code.meaning) if treatment else code.meaning
-        for code, treatment in ordered[:MOST_REASONS]
+        for place, (code, treatment) in enumerate(ordered[:MOST_REASONS])
+        if place == 0 or 2 * counts[code, treatment] >= len(pairs)
     ]
     return say("What stands in the way most often: {reasons}.", reasons=join_clauses(reasons))
 

@@ -187,6 +187,16 @@ def test_what_stands_in_the_way_most_often_is_named_for_the_option_it_concerns()
     assert f"What stands in the way most often: for baricitinib: {obstacle}" in text
 
 
+def test_a_reason_that_holds_for_a_few_outcomes_is_not_said_of_the_option():
+    """Out of its row it would be read as one against the option."""
+    odd = trial("odd", ARMS[:1], {"ada": (30, 100)}, result={"week": 70})
+    weeks = [placebo_trial(f"at-{week}", "adalimumab", result={"week": week}) for week in (12, 24, 52)]
+    answer = ask((ADALIMUMAB, BARICITINIB), odd, *weeks)
+    (text,) = [each for each in said(answer) if "cannot be compared" in each]
+    assert any(reason.treatment == "adalimumab" for row in answer.outcomes for reason in row.pairs[0].reasons)
+    assert "for baricitinib" in text and "for adalimumab" not in text
+
+
 def test_evidence_is_said_with_its_level_and_people():
     answer = ask((ADALIMUMAB, CELLS), placebo_trial("a", "adalimumab"))
     trials, mechanism = said(answer, "evidence")
