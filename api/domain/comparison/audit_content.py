@@ -50,7 +50,7 @@ def _harms(subject: Subject) -> Finding:
     asked = say_many(
         "{n} harm is asked of each option.", "{n} harms are asked of each option.", n=len(subject.answer.risks)
     )
-    return all_of(wrong, asked) if subject.answer.risks else (False, say("No harm is shown."))
+    return all_of(wrong, asked) if subject.answer.risks else (False, say("No harm is listed in this answer."))
 
 
 def _burden(subject: Subject) -> Finding:

@@ -51,7 +51,7 @@ DECISIONS = {
     PopulationLine.REFRACTORY_MIXED: say("What to consider for disease that resisted several drugs."),
 }
 
-NEUTRAL_ORDER = say("As asked. The order says nothing about which option is better.")
+NEUTRAL_ORDER = say("As in the address. The order says nothing about which option is better.")
 
 NO_CHANGE = say(
     "Staying with the present treatment is an option too. In placebo-controlled trials the comparison group "

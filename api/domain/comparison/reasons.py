@@ -92,7 +92,7 @@ class Withheld(Vocabulary):
         "early_escape_unknown",
         "whether non-responders were rescued or removed before the reading is not known",
     )
-    ANALYSIS_UNKNOWN = "analysis_unknown", "how people without a value were counted is not known for both sides"
+    ANALYSIS_UNKNOWN = "analysis_unknown", "how people without a value were counted is not known for one side or both"
     SEVERAL_PRINTED = (
         "several_printed",
         "several trials print contrasts of their own; these are never pooled",

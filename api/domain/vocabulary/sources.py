@@ -28,7 +28,7 @@ class SourceStatus(Vocabulary):
     CURRENT = "current", "no correction, concern or retraction found on the date checked"
     CORRECTED = "corrected", "a correction has been published"
     EXPRESSION_OF_CONCERN = "expression_of_concern", "the publisher has voiced concern"
-    RETRACTED = "retracted", "retracted; rests on nothing that we state"
+    RETRACTED = "retracted", "retracted; nothing that we state rests on it"
     NOT_CHECKED = "not_checked", "nobody has looked for a correction or retraction yet"
 
 
