@@ -100,7 +100,7 @@ class ReportBody(Body):
     contact = Member(
         "E-mail address for questions. It is never published, and erased once the report is decided on.",
         longest=254,
-        pattern=r"[^\s@<>,;:\"()\\]+@[^\s@<>,;:\"()\\]+\.[^\s@<>,;:\"()\\]+",
+        pattern=r'[^\s@<>,;:"()\\]+@[^\s@<>,;:"()\\]+\.[^\s@<>,;:"()\\]+',
         form="an e-mail address",
     )
     homepage = Member(

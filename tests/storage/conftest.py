@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
+from api.domain.corrections import Correction
+from api.domain.vocabulary import CorrectionStatus
 from api.storage.engine import open_engine
 from api.storage.publishing import publish
 from api.storage.schema import upgrade
@@ -16,6 +18,19 @@ from tests.builders import a_dataset, some_levels
 from tests.databases import new_postgresql_database
 
 NOW = datetime(2026, 11, 5, 12, 30, 15, 250000, tzinfo=UTC)
+
+
+AN_ACCEPTED_CORRECTION = Correction(
+    "mfrggzdfmztwq2lknnwg23tpoa",
+    CorrectionStatus.ACCEPTED,
+    "studies",
+    "armada",
+    None,
+    "2026.11.1",
+    received_at=NOW,
+    resolved_at=NOW,
+    note="Put right.",
+)
 
 
 @pytest.fixture
@@ -51,7 +66,7 @@ def shared_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
             url = stack.enter_context(new_postgresql_database(request.getfixturevalue("postgresql_server")))
         upgrade(url)
         writer = open_engine(url, read_only=False)
-        publish(writer, a_dataset(), some_levels(), now=NOW)
+        publish(writer, a_dataset(), some_levels(), now=NOW, accepted=[AN_ACCEPTED_CORRECTION])
         writer.dispose()
         yield url
 

@@ -132,6 +132,7 @@ REFERENCES = {
     "position_other_sources": {"position_id": "positions", "source": "sources"},
     "position_treatments": {"position_id": "positions", "treatment": "treatments"},
     "positions": {"release_id": "releases", "source": "sources"},
+    "release_corrections": {"release_id": "releases"},
     "releases": {"previous": "releases"},
     "results": {
         "study_id": "studies",
@@ -313,6 +314,10 @@ def test_each_unique_constraint_holds(connection: Connection, table: Table, cons
         row["previous"] = row["id"].removesuffix("-new")
         _insert(connection, table, row)
         row["id"] = "another"
+    elif table.name == "release_corrections":
+        other = _fresh_row(connection, TABLES["releases"])
+        _insert(connection, TABLES["releases"], other)
+        row |= {"correction": row["correction"].removesuffix("-new"), "release_id": other["id"]}
     else:
         row["position"] -= 100
     with pytest.raises(IntegrityError):

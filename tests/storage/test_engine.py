@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 import tempfile
@@ -206,7 +207,9 @@ def test_a_reader_needs_no_right_to_write_the_file_while_its_companions_exist(re
 
 def test_every_error_is_one_sentence_without_sql() -> None:
     for error in StorageError.__subclasses__():
-        sentence = str(error("subject"))
+        parameters = inspect.signature(error).parameters.values()
+        named = {each.name: True for each in parameters if each.kind is each.KEYWORD_ONLY}
+        sentence = str(error(*(each.name for each in parameters if each.name not in named), **named))
         assert sentence.endswith(".") and "\n" not in sentence
         assert not any(word in sentence for word in ("SELECT", "INSERT", "UPDATE "))
 

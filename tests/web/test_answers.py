@@ -51,7 +51,7 @@ RECORDS = {
 STATEMENTS = {
     "/v1/treatments": 25,
     "/v1/treatments/adalimumab": 23,
-    "/v1/treatments/nothing": 16,
+    "/v1/treatments/nothing": 18,
     "/v1/studies": 12,
     "/v1/studies/armada": 10,
     "/v1/sources": 4,
@@ -62,7 +62,7 @@ STATEMENTS = {
     "/v1/comparisons?treatments=adalimumab,uc-msc": 55,
     "/v1/claims": 6,
     "/v1/harms/infections-2018": 6,
-    "/v1/comparisons?treatments=adalimumab,nothing": 4,
+    "/v1/comparisons?treatments=adalimumab,nothing": 6,
     "/v1/search?q=adalimumab": 3,
     "/v1/search?q=adalimumap&kinds=studies": 3,
     "/v1/search?q=.": 0,
