@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from api.domain.phrases import Phrase, say
 from api.domain.release import Release
-from api.languages import Catalogue, quote, translate, translate_name
+from api.languages import Catalogue, Spoken, quote, translate, translate_name
 from api.web.languages import AnswerLanguage, describe_language
 from api.web.texts import Role, spoken_members
 
@@ -115,6 +115,8 @@ def _say(value: Any, role: Role, catalogue: Catalogue) -> Any:
     if isinstance(value, tuple | list):
         return [_say(each, role, catalogue) for each in value]
     if not value:
+        return value
+    if isinstance(value, Spoken):
         return value
     if isinstance(value, Phrase):
         return translate(value, catalogue)

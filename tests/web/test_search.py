@@ -124,3 +124,46 @@ def test_the_order_is_the_same_each_time_and_a_smaller_limit_is_its_beginning(cl
     assert first.data == again.data and first.headers["ETag"] == again.headers["ETag"]
     assert first.json["returned"] > 2
     assert client.get("/v1/search?q=trial&limit=2").json["data"] == first.json["data"][:2]
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "found"),
+    [
+        ("Nabelschnur", "de", "uc-msc-allogeneic-iv"),
+        ("Blutstammzellen", "de", "hsct-autologous"),
+        ("Schmerzen", "de", "pain-change"),
+        ("células cordón umbilical", "es", "uc-msc-allogeneic-iv"),
+        ("cordon ombilical", "fr", "uc-msc-allogeneic-iv"),
+        ("cordão umbilical", "pt", "uc-msc-allogeneic-iv"),
+        ("アダリムマブ", "ja", "adalimumab"),
+        ("umbilical cord", "de", "uc-msc-allogeneic-iv"),
+        ("Humira", "ja", "adalimumab"),
+    ],
+)
+def test_names_are_found_in_the_language_asked_for_and_in_english(
+    records: FlaskClient, question: str, language: str, found: str
+) -> None:
+    body = records.get("/v1/search", query_string={"q": question, "lang": language, "limit": 50}).json
+    assert found in [hit["id"] for hit in body["data"]]
+
+
+def test_an_excerpt_of_a_translated_name_is_said_to_be_in_its_language(records: FlaskClient) -> None:
+    body = records.get("/v1/search?q=Nabelschnur&lang=de&kinds=treatments").json
+    (hit, *_) = body["data"]
+    pieces = hit["matches"][0]["excerpt"]
+    assert "".join(piece["text"] for piece in pieces) == hit["name"]
+    assert [piece["text"] for piece in pieces if piece["matched"]] == ["Nabelschnur"]
+    groups = {path: group["language"] for group in body["about"]["language"]["texts"] for path in group["paths"]}
+    assert groups["/data/*/matches/*/excerpt/*/text"] == "de"
+
+
+def test_a_treatment_found_says_whether_it_is_investigational(records: FlaskClient) -> None:
+    hits = records.get("/v1/search?q=umbilical").json["data"] + records.get("/v1/search?q=humira").json["data"]
+    labels = {hit["id"]: hit["kind_label"] for hit in hits}
+    assert labels["uc-msc-allogeneic-iv"] == "Investigational: not established for rheumatoid arthritis"
+    assert labels["adalimumab"] == "Conventional treatment"
+    assert {hit["kind_label"] for hit in hits if hit["kind"] != "treatments"} == {None}
+
+
+def test_without_a_language_nothing_is_found_by_words_of_another(records: FlaskClient) -> None:
+    assert records.get("/v1/search?q=Nabelschnur").json["total"] == 0

@@ -37,6 +37,9 @@ class SearchHit:
         tuple[FieldMatch, ...],
         "Why it was found: the text that answers best; several where each has only some of the words.",
     ]
+    kind_label: Annotated[
+        str | None, "For a treatment whether it is investigational, in words; show it with the name. Null for others."
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from api.storage.reading.records import (
     list_digests,
     list_ids,
     list_records,
+    list_treatment_kinds,
     read_records,
 )
 from api.storage.reading.search import search
@@ -39,6 +40,7 @@ __all__ = [
     "list_ids",
     "list_records",
     "list_releases",
+    "list_treatment_kinds",
     "read_comparison_material",
     "read_records",
     "read_release",

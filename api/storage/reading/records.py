@@ -9,7 +9,9 @@ from typing import Any, Generic, Literal, TypeVar, cast
 from sqlalchemy import ColumnElement, and_, func, select
 
 from api.domain.evidence_level import EvidenceLevel, restore_reason
+from api.domain.vocabulary import TreatmentKind
 from api.storage.mapping import Row, build_records, order_of
+from api.storage.models import TreatmentRow
 from api.storage.reading.filters import FACETS, Filters, meet
 from api.storage.reading.snapshots import Snapshot
 from api.storage.reading.sorting import BY_ID, Order, Place, write_key
@@ -95,6 +97,13 @@ def get_evidence_levels(snapshot: Snapshot, treatment_ids: Sequence[str]) -> tup
     """Read the derived levels of some treatments, in the order asked; unknown ids are passed over."""
     levels = {level.treatment: restore_reason(level) for level in read_records(snapshot, EVIDENCE_LEVEL, treatment_ids)}
     return tuple(levels[id] for id in treatment_ids if id in levels)
+
+
+def list_treatment_kinds(snapshot: Snapshot, ids: Sequence[str]) -> dict[str, TreatmentKind]:
+    """Tell of some treatments whether they are investigational."""
+    row = TreatmentRow
+    query = select(row.id, row.kind).where(row.release_id == snapshot.release.id, row.id.in_(ids))
+    return {id: kind for id, kind in snapshot.connection.execute(query)}
 
 
 def list_ids(snapshot: Snapshot, kind: Kind) -> tuple[str, ...]:

@@ -23,18 +23,48 @@ from sqlalchemy.orm import aliased
 from api.domain.search.hits import SearchPage, find_hits
 from api.domain.search.matching import FoundText
 from api.domain.search.query import Pattern, SearchQuery, plan_search
-from api.domain.search.texts import NameWord, SearchText
+from api.domain.search.texts import NameWord, SearchText, SearchWeight
 from api.domain.vocabulary import SearchKind
 from api.storage.models import SearchTextRow, SearchWordRow
 from api.storage.reading.snapshots import Snapshot
 
+NAMED_IN_LANGUAGES = (SearchKind.TREATMENTS, SearchKind.OUTCOMES, SearchKind.GLOSSARY)
+"""Kinds of which the catalogues have the names."""
+
+AFTER_ALL_OTHERS = 1_000_000
+"""The place of a translated name among the texts of its record."""
+
 _INDEX = table("search_index", *(column(name) for name in ("release_id", "kind", "record", "position")))
 
 
-def search(snapshot: Snapshot, query: SearchQuery) -> SearchPage:
-    """Find the records that hold every word of a query, the best first; two statements, whatever is asked."""
+Translate = Callable[[str], str]
+"""Gives the name of a record in another language, or as it is where it has no other there."""
+
+
+def search(snapshot: Snapshot, query: SearchQuery, translate: Translate | None = None) -> SearchPage:
+    """Find the records that hold every word of a query, the best first; two statements, whatever is asked.
+
+    With `translate` records are found by their names in that language, too, at the price of one statement more.
+    """
     plan = plan_search(query.text, _name_words(snapshot))
-    return find_hits(plan, _found_texts(snapshot, plan.patterns, query.kinds), query.limit)
+    found = _found_texts(snapshot, plan.patterns, query.kinds)
+    if translate is not None:
+        found += _translated_names(snapshot, query.kinds, translate)
+    return find_hits(plan, found, query.limit)
+
+
+def _translated_names(snapshot: Snapshot, kinds: Sequence[SearchKind], translate: Translate) -> list[FoundText]:
+    row = SearchTextRow
+    wanted = [kind for kind in NAMED_IN_LANGUAGES if kind in (kinds or SearchKind)]
+    query = select(row.kind, row.record, row.text).where(
+        row.release_id == snapshot.release.id, row.position == 0, row.kind.in_(wanted)
+    )
+    names = [(kind, record, name, translate(name)) for kind, record, name in snapshot.connection.execute(query)]
+    return [
+        FoundText(SearchText(kind, record, AFTER_ALL_OTHERS, "name", spoken, SearchWeight.NAME), name)
+        for kind, record, name, spoken in names
+        if spoken != name
+    ]
 
 
 def _name_words(snapshot: Snapshot) -> list[NameWord]:
