@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from api.domain.phrases import say
@@ -22,6 +23,11 @@ class PlaceStatus:
     status: Annotated[AvailabilityStatus | None, "Status for rheumatoid arthritis; null where it is not known."]
     status_meaning: Annotated[str | None, "What the status means."]
     detail: Annotated[str | None, "What it means there for a patient; for an unknown status, why it is not known."]
+    read_on: Annotated[date | None, "Day on which the source was read; the source may be older."] = None
+    source: Annotated[str | None, "Id of the source."] = None
+    note: Annotated[
+        str | None, "What a reader must know; where it differs from the general meaning, it goes before it."
+    ] = None
 
 
 def list_statuses(treatment: Treatment, jurisdictions: Iterable[Jurisdiction]) -> tuple[PlaceStatus, ...]:
@@ -32,7 +38,16 @@ def list_statuses(treatment: Treatment, jurisdictions: Iterable[Jurisdiction]) -
 def _statuses_in(treatment: Treatment, place: Jurisdiction) -> Iterator[PlaceStatus]:
     records = [record for record in treatment.availability if record.jurisdiction == place.id]
     for record in records:
-        yield PlaceStatus(place.id, place.name, record.status, record.status.meaning, _meaning_there(record, place))
+        yield PlaceStatus(
+            place.id,
+            place.name,
+            record.status,
+            record.status.meaning,
+            _meaning_there(record, place),
+            record.as_of,
+            record.source,
+            record.note,
+        )
     if not records:
         field = f"availability.{place.id}"
         detail = next((each.detail for each in treatment.absent if each.field == field), NOT_HELD)

@@ -40,6 +40,9 @@ OF_ITEMS: Final = (
     "counts records. Without it a row is a record, in which such a list is only counted."
 )
 
+Refuse = Callable[[reading.Snapshot, Mapping[str, Any]], None]
+"""Refuses arguments that name what the release does not have, where an empty list would be misread."""
+
 Derive = Callable[[reading.Snapshot | None, Sequence[Any]], Sequence[object]]
 """Computes what stands under `derived` of each of some records; kinds that look into the release need it."""
 
@@ -65,6 +68,7 @@ class Collection:
     single: str
     example: str
     filters: Declared = field(default_factory=dict)
+    refuse: Refuse | None = None
     beside: tuple[str, ...] = ()
     joins: Mapping[str, tuple[Join, ...]] = field(default_factory=dict)
 
@@ -126,6 +130,7 @@ class Collection:
         def view(arguments: Mapping[str, Any]) -> Any:
             refuse_idle_arguments(arguments, (CSV,), cut_rows=True)
             with open_snapshot() as snapshot:
+                self._refuse(snapshot, arguments)
                 filters = self._chosen(arguments)
                 pages = walk(self.kind, snapshot.release, self._bound(arguments), arguments["sort"])
                 listing = reading.Listing(
@@ -158,6 +163,7 @@ class Collection:
     def _add_counts(self, resource: Resource) -> None:
         def view(arguments: Mapping[str, Any]) -> Any:
             with open_snapshot() as snapshot:
+                self._refuse(snapshot, arguments)
                 listing = reading.Listing(filters=self._chosen(arguments))
                 facets = tuple(
                     FacetCounts(
@@ -180,6 +186,10 @@ class Collection:
         arguments = count_arguments(self.kind, self.filters)
         declare = resource.operation(COUNTS, problems=READS_DATA, arguments=arguments)
         resource.get("/counts")(declare(view))
+
+    def _refuse(self, snapshot: reading.Snapshot, arguments: Mapping[str, Any]) -> None:
+        if self.refuse is not None:
+            self.refuse(snapshot, arguments)
 
     def _chosen(self, arguments: Mapping[str, Any]) -> dict[str, list[Any]]:
         return {name: arguments[name] for name in self.filters if arguments.get(name)}

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from api.domain.records import Treatment
 from api.domain.vocabulary import Certainty, TreatmentClass, TreatmentKind, TreatmentScope
 from api.storage import reading
+from api.web.arguments import refuse_arguments
 from api.web.collections import Collection
 from api.web.derived import TreatmentDerived, derive_for_treatment
 from api.web.filtering import by_id, by_number, by_status, by_word, one_of
+from api.web.problems import Fault, find_near, shorten
 from api.web.snapshots import today
+
+EU_MEMBERS: Final = (
+    *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
+    *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
+)
 
 
 def _derive(snapshot: reading.Snapshot | None, treatments: Sequence[Treatment]) -> list[TreatmentDerived]:
@@ -20,6 +27,29 @@ def _derive(snapshot: reading.Snapshot | None, treatments: Sequence[Treatment]) 
     levels = {level.treatment: level for level in reading.get_evidence_levels(snapshot, ids)}
     places = reading.list_all(snapshot, "jurisdictions")
     return [derive_for_treatment(treatment, levels.get(treatment.id), places, today()) for treatment in treatments]
+
+
+LARGER: Final = {"GB": "UK", **dict.fromkeys(EU_MEMBERS, "EU")}
+"""Jurisdictions of the dataset by the ISO codes of countries that they are called or hold."""
+
+
+def _refuse_unknown_places(snapshot: reading.Snapshot, arguments: Mapping[str, Any]) -> None:
+    """Refuse a jurisdiction that is not on record: an empty list would read as nothing being available there."""
+    known = reading.list_ids(snapshot, "jurisdictions")
+    for name in ("availability", "boxed_warning"):
+        places = [value.partition(":")[0] for value in arguments.get(name) or ()]
+        faults = [
+            Fault(f"No jurisdiction has the id {shorten(each)}.", allowed=known, near=_near(each, known))
+            for each in places
+            if each not in known
+        ]
+        if faults:
+            refuse_arguments({name: faults}, (name,))
+
+
+def _near(place: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    larger = LARGER.get(place)
+    return (larger,) if larger in known else find_near(place, known)
 
 
 TREATMENTS: Final = Collection(
@@ -33,6 +63,7 @@ TREATMENTS: Final = Collection(
     listing="Whole records, sorted by id; investigational ones are marked by `kind`.",
     single="The whole record with risks, availability, guidance and appraisals, each with its source.",
     example="adalimumab",
+    refuse=_refuse_unknown_places,
     beside=("name",),
     filters={
         "kind": one_of(TreatmentKind, "Conventional or investigational."),

@@ -117,3 +117,23 @@ def test_counts_refuse_what_they_cannot_answer(client: FlaskClient, query: str) 
 
 def test_a_kind_without_facets_has_no_counts(client: FlaskClient) -> None:
     expect_problem(client.get("/v1/jurisdictions/counts"), "unknown-id")
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "near"),
+    [
+        ("availability=GB", "availability", ["UK"]),
+        ("availability=DE", "availability", ["EU"]),
+        ("availability=US:authorised,XX", "availability", []),
+        ("boxed_warning=DE", "boxed_warning", ["EU"]),
+    ],
+)
+@pytest.mark.parametrize("path", ["/v1/treatments?", "/v1/treatments/counts?by=kind&"])
+def test_a_jurisdiction_that_is_not_on_record_is_refused(
+    records: FlaskClient, path: str, query: str, parameter: str, near: list[str]
+) -> None:
+    """An empty list would read as nothing being available there."""
+    response = records.get(path + query)
+    (fault,) = response.get_json(force=True)["errors"]
+    assert (response.status_code, fault["parameter"], fault["near"]) == (400, parameter, near)
+    assert {"EU", "UK", "US"} <= set(fault["allowed"])

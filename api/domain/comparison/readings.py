@@ -113,12 +113,14 @@ def _read_arm(figure: Figure, treatment: Treatment | None, denominator: int) -> 
 
 
 def _say_count(figure: Figure) -> str | None:
-    people = figure.people
-    if figure.events is None or people is None or figure.result.counted is not Counted.PEOPLE:
+    n = figure.measurement.n
+    if figure.events is None or figure.result.counted is not Counted.PEOPLE:
         return None
+    if n is None:
+        return say("{events}, of how many people is not given", events=figure.events)
     if figure.events_derived:
-        return say("about {events} of {n} people", events=figure.events, n=people)
-    return say("{events} of {n} people", events=figure.events, n=people)
+        return say("about {events} of {n} people", events=figure.events, n=n)
+    return say("{events} of {n} people", events=figure.events, n=n)
 
 
 def kind_of_comparator(control: Figure, treated: Figure) -> ComparatorKind:

@@ -304,7 +304,7 @@ def _say_status(row: AvailabilityRow, names: dict[str, Phrase]) -> Statement:
         text = sentence("{treatment} ({jurisdiction}): {status}.", status=row.status_meaning, **place)
     else:
         text = sentence(
-            "{treatment} ({jurisdiction}, {date}): {status}.",
+            "{treatment} ({jurisdiction}; source read on {date}): {status}.",
             status=row.status_meaning,
             date=row.record.as_of.isoformat(),
             **place,

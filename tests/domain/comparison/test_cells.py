@@ -285,6 +285,7 @@ def test_the_authorised_dose_stands_before_the_unknown_and_this_before_others():
         (Measurement("drug", events=37, n=67), "37 of 67 people"),
         (Measurement("drug", percent=Decimal("25"), n=80), "about 20 of 80 people"),
         (Measurement("drug", events=0, n=9), "0 of 9 people"),
+        (Measurement("drug", events=0), "0, of how many people is not given"),
         (Measurement("drug", percent=Decimal("25")), None),
         (Measurement("drug", mean=Decimal("1.5"), n=80), None),
     ],

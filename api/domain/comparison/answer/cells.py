@@ -78,7 +78,8 @@ class ArmReading:
     n_basis: Annotated[SizeBasis | None, "What n counts; null where there is no n."]
     percent: Annotated[Decimal | None, "Percentage as printed."]
     words: Annotated[
-        str | None, "The count in words, as `37 of 67 people`; null where the figure is no count of people."
+        str | None,
+        "The count in words, as `37 of 67 people`: show it with the number. Null where no people are counted.",
     ]
     percent_withheld: Annotated[MissingReason | None, "Why a percentage that the source prints is not shown."]
     continued: Annotated[
