@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
-import socket
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -15,13 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from granian import Granian
-from granian.constants import Interfaces
 from sqlalchemy import Engine
 
 from api.app import create_app, write_yaml
 from api.assistants.command import serve_agents
-from api.config import HIGHEST_PORT, BadSettings, Settings, read_settings
+from api.config import BadSettings, Settings, read_settings
 from api.correction_commands import correction_commands, read_accepted
 from api.curation.inventory import draw_sample
 from api.curation.layout import RECORD_TYPES
@@ -34,11 +30,11 @@ from api.domain.records import Dataset
 from api.languages.catalogues import TEMPLATE, count_untranslated, find_faults, read_file
 from api.languages.negotiation import DEFAULT, LANGUAGES
 from api.languages.template import write_languages
+from api.serve_command import serve
 from api.storage.corrections import beside
 from api.storage.engine import open_engine
-from api.storage.errors import NothingPublished, StorageError
+from api.storage.errors import StorageError
 from api.storage.publishing import Publication, publish
-from api.storage.reading import snapshot
 from api.storage.schema import CORRECTIONS, check_schema, upgrade
 from api.web.examples import ExampleMissing, collect_examples
 from api.web.openapi import EXAMPLES_FILE, read_document
@@ -48,11 +44,6 @@ PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
 EXAMPLES_MOMENT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 """When the release of the examples was published, so that the same records give the same document."""
-
-MOST_THREADS = 15
-"""Requests that one worker answers at once at most: as many as its pool has connections to the database."""
-CONNECTIONS_WAITING = 128
-"""Requests that one worker holds, waiting or in work, before it lets new connections queue."""
 
 
 class Commands(click.Group):
@@ -96,6 +87,7 @@ def openapi_commands() -> None:
 
 
 main.add_command(correction_commands)
+main.add_command(serve)
 
 DIRECTORY = click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 
@@ -169,30 +161,6 @@ def upgrade_database() -> None:
     upgrade(settings.database_url)
     upgrade(settings.corrections_url or beside(settings.database_url), CORRECTIONS)
     click.echo("The database is up to date.")
-
-
-@main.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, HIGHEST_PORT), help="Port to listen on.  [default: PORT, else 8000]")
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
-def serve(host: str, port: int | None, workers: int) -> None:
-    """Serve the published release."""
-    settings = read_settings(os.environ)
-    port = port or settings.port
-    _check_database(settings)
-    address = _claim(host, port)
-    Granian(
-        "api.app:create_app_from_environment",
-        address=address,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1),
-        backpressure=CONNECTIONS_WAITING,
-        websockets=False,
-        factory=True,
-        process_name=None,
-    ).serve()
 
 
 @language_commands.command("write")
@@ -299,39 +267,6 @@ def _require_tables(settings: Settings) -> None:
         check_schema(engine)
     finally:
         engine.dispose()
-
-
-def _check_database(settings: Settings) -> None:
-    engine = open_engine(settings.database_url, read_only=True)
-    try:
-        check_schema(engine)
-        with snapshot(engine) as opened:
-            click.echo(f"Serving release {opened.release.id}.", err=True)
-    except NothingPublished as error:
-        click.echo(f"{error} Until then every request for data is answered with 503.", err=True)
-    finally:
-        engine.dispose()
-
-
-def _claim(host: str, port: int) -> str:
-    # The server shares its port between processes, and with that a second server would start beside the
-    # first without a word. A plain bind tells whether the port is free.
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as error:
-        raise click.ClickException(_why_not(error, host, port)) from error
-    return str(address[0])
-
-
-def _why_not(error: OSError, host: str, port: int) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return f"Port {port} on {host} is in use; choose another one with --port."
-    if error.errno == errno.EACCES:
-        return f"Port {port} may not be used by this user; choose one above 1023 with --port."
-    return f"Cannot listen on {host}: {error.strerror or error}."
 
 
 if __name__ == "__main__":
