@@ -14,6 +14,9 @@ SHORTEST_PREFIX = 3
 _WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f]|['’](?=[^\\W_]))*")
 """Letters and digits with their accents; an apostrophe only inside a word."""
 
+_UNSPACED = re.compile("[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f]+")
+"""Kana and Chinese characters."""
+
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013")
 
 _LETTERS = str.maketrans(
@@ -47,9 +50,26 @@ class Word:
 
 
 def split_words(text: str) -> tuple[Word, ...]:
-    """Split a text into its folded words; what is neither letter nor digit parts them."""
-    words = (Word(fold(found.group()), *found.span()) for found in _WORD.finditer(text))
+    """Split a text into its folded words; what is neither letter nor digit parts them.
+
+    Japanese and Chinese write no space between words, so there every two neighbouring characters are a word: whoever
+    asks for a part of a name then finds it.
+    """
+    spans = (span for found in _WORD.finditer(text) for span in _spans_within(text, *found.span()))
+    words = (Word(fold(text[start:end]), start, end) for start, end in spans)
     return tuple(word for word in words if word.folded)
+
+
+def _spans_within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the spans of words within a run of letters and digits."""
+    place = start
+    for unspaced in _UNSPACED.finditer(text, start, end):
+        if unspaced.start() > place:
+            yield place, unspaced.start()
+        first, place = unspaced.span()
+        yield from ((at, min(at + 2, place)) for at in range(first, max(first + 1, place - 1)))
+    if place < end:
+        yield place, end
 
 
 def join_hyphenated(text: str, words: Sequence[Word]) -> Iterator[Word]:

@@ -54,6 +54,9 @@ def test_these_are_two_words(one: str, other: str) -> None:
         ("", ()),
         ("?!*()\0", ()),
         ("one_two", ("one", "two")),
+        ("幹細胞", ("幹細", "細胞")),
+        ("T細胞", ("t", "細胞")),
+        ("膝", ("膝",)),
     ],
 )
 def test_words_under_which_a_text_is_found(text: str, words: tuple[str, ...]) -> None:
