@@ -36,6 +36,7 @@ def test_an_answer_says_what_was_found_where_and_why(client: FlaskClient) -> Non
         "id": "adalimumab",
         "name": "Adalimumab",
         "matches": [{"field": "name", "excerpt": [{"text": "Adalimumab", "matched": True}]}],
+        "kind_label": "Conventional treatment",
         "links": {"self": "/v1/treatments/adalimumab"},
     }
     assert client.get(hit["links"]["self"]).json["data"]["id"] == hit["id"]
