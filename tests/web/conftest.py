@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -79,9 +80,23 @@ def app(published_url: str) -> Flask:
     return make_app(published_url)
 
 
+@contextmanager
+def lasting_app(url: str) -> Iterator[Flask]:
+    """An app that many tests ask and none changes."""
+    app = create_app(Settings(database_url=url, rate_limit=HARDLY_A_LIMIT), clock=lambda: NOW)
+    yield app
+    get_service(app).close()
+
+
+@pytest.fixture(scope="session")
+def lasting(published_url: str) -> Iterator[Flask]:
+    with lasting_app(published_url) as app:
+        yield app
+
+
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+def client(lasting: Flask) -> FlaskClient:
+    return lasting.test_client()
 
 
 @pytest.fixture
@@ -110,9 +125,15 @@ def tableless_client(tmp_path: Path) -> FlaskClient:
     return make_app(f"sqlite:///{path}").test_client()
 
 
+@pytest.fixture(scope="session")
+def lasting_records(records_url: str) -> Iterator[Flask]:
+    with lasting_app(records_url) as app:
+        yield app
+
+
 @pytest.fixture
-def records(records_url: str) -> FlaskClient:
-    return make_app(records_url).test_client()
+def records(lasting_records: Flask) -> FlaskClient:
+    return lasting_records.test_client()
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ RECORDS = {
     "trials": RegisteredTrial,
 }
 STATEMENTS = {
-    "/v1/treatments": 25,
+    "/v1/treatments": 26,
     "/v1/treatments/adalimumab": 23,
     "/v1/treatments/nothing": 18,
     "/v1/studies": 12,
@@ -63,8 +63,8 @@ STATEMENTS = {
     "/v1/claims": 6,
     "/v1/harms/infections-2018": 6,
     "/v1/comparisons?treatments=adalimumab,nothing": 6,
-    "/v1/search?q=adalimumab": 3,
-    "/v1/search?q=adalimumap&kinds=studies": 3,
+    "/v1/search?q=adalimumab": 4,
+    "/v1/search?q=adalimumap&kinds=studies": 4,
     "/v1/search?q=.": 0,
     "/healthz": 0,
     "/readyz": 2,

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from api.domain.records import Dataset
 from api.domain.vocabulary import SearchKind
 from api.storage.schema import upgrade
-from tests.web.conftest import make_app, publish_to
+from tests.databases import new_postgresql_database
+from tests.web.conftest import lasting_app, publish_to
 from tests.web.expect import expect_problem
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def client(request: pytest.FixtureRequest, dataset: Dataset) -> Iterator[FlaskClient]:
-    """A client of an app over each kind of database."""
-    url = request.getfixturevalue("published_url" if request.param == "sqlite" else "postgresql_url")
-    if request.param == "postgresql":
-        upgrade(url)
-        publish_to(url, dataset)
-    yield make_app(url).test_client()
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def lasting(request: pytest.FixtureRequest, dataset: Dataset) -> Iterator[Flask]:
+    """An app over each kind of database."""
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            url = request.getfixturevalue("published_url")
+        else:
+            url = stack.enter_context(new_postgresql_database(request.getfixturevalue("postgresql_server")))
+            upgrade(url)
+            publish_to(url, dataset)
+        yield stack.enter_context(lasting_app(url))
 
 
 def test_an_answer_says_what_was_found_where_and_why(client: FlaskClient) -> None:
