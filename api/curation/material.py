@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeGuard, TypeVar
 
 from api.curation.problems import Where
 from api.domain.records import Record
@@ -44,8 +44,8 @@ class Material:
     def entries_of(self, record_type: type[R]) -> Iterator[Entry[R]]:
         """Go through the entries of one record type."""
         for entry in self.entries:
-            if isinstance(entry.record, record_type):
-                yield entry  # type: ignore[misc]  # the check above does not narrow the type of the entry itself
+            if _holds(entry, record_type):
+                yield entry
 
     def records_by_id(self, record_type: type[R]) -> dict[str, R]:
         """Find the records of one type by id."""
@@ -56,3 +56,7 @@ class Material:
         entries = [entry for entry in self.entries if type(entry.record) is record_type]
         read = {entry.record.id for entry in entries} | {entry.stem for entry in entries}
         return self.unread.get(record_type, frozenset()) | read
+
+
+def _holds(entry: Entry[Any], record_type: type[R]) -> TypeGuard[Entry[R]]:
+    return isinstance(entry.record, record_type)

@@ -43,8 +43,9 @@ class Phrase(str):
         phrase.recipe = recipe
         return phrase
 
-    def __getnewargs__(self) -> tuple[Recipe]:  # type: ignore[override]  # what a copy is made from
-        return (self.recipe,)
+    def __reduce__(self) -> tuple[type[Phrase], tuple[Recipe]]:
+        """Say what a copy is made from."""
+        return Phrase, (self.recipe,)
 
 
 class Printed(str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask, Response, request
 from flask_limiter import Limiter
@@ -31,6 +31,7 @@ def register_limits(app: Flask, limit: RateLimitItem | None, store: str, trusted
     before whatever may turn an answer into a 304.
     """
     if trusted_proxies:
+        # Flask documents this assignment for middleware; to a type checker it is a method that is replaced.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=trusted_proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
         )
@@ -87,7 +88,6 @@ def _is_breached(limiter: Limiter) -> bool:
     return limiter.current_limit is not None and limiter.current_limit.breached
 
 
-def _timeouts() -> dict[str, str | int]:
-    # The stub of the library knows whole numbers and texts only; Redis takes parts of a second.
-    options: dict[str, float] = {"socket_connect_timeout": STORE_SECONDS, "socket_timeout": STORE_SECONDS}
-    return options  # type: ignore[return-value]
+def _timeouts() -> dict[str, Any]:
+    # The library declares whole numbers and texts only; Redis takes parts of a second, too.
+    return {"socket_connect_timeout": STORE_SECONDS, "socket_timeout": STORE_SECONDS}

@@ -19,10 +19,10 @@ from api.web.representation import represent
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 30
 LONGEST_ECHO = 80
+"""Characters of a caller's value that a message repeats."""
 MOST_NEAR = 3
 MOST_ALLOWED = 30
 """Where no more ids exist, an unknown one is answered with all of them."""
-"""Characters of a caller's value that a message repeats."""
 
 
 @dataclass(frozen=True, slots=True)

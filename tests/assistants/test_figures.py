@@ -196,7 +196,7 @@ def test_every_record_keeps_the_rules(interface: Interface, real_dataset: Datase
     figures = 0
     guidance = gather_guidance(real_dataset.treatments)
     for record in guidance if kind == "guidance" else getattr(real_dataset, kind):
-        shown = dataclasses.asdict(get(interface, kind, record.id))  # type: ignore[arg-type]
+        shown = dataclasses.asdict(get(interface, kind, record.id))
         assert unguarded_figures(shown) == [], record.id
         assert max(len(write_json(shown).encode()), len(write_text(shown).encode())) <= MOST_BYTES, record.id
         figures += expect_whole_contexts(shown)
@@ -208,7 +208,7 @@ def test_every_record_keeps_the_rules(interface: Interface, real_dataset: Datase
 @pytest.mark.parametrize("kind", ["sources", "outcomes", "agents", "jurisdictions", "glossary"])
 def test_records_that_define_or_name_have_no_figures(interface: Interface, real_dataset: Dataset, kind: str) -> None:
     for record in getattr(real_dataset, kind)[:60]:
-        shown = dataclasses.asdict(get(interface, kind, record.id))  # type: ignore[arg-type]
+        shown = dataclasses.asdict(get(interface, kind, record.id))
         assert shown["figures"] == ()
         assert shown["facts"] and shown["name"]
         assert len(write_text(shown).encode()) <= MOST_BYTES, record.id

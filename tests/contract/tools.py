@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+from tests.parts import lacking
 
 HERE = Path(__file__).parent
 CHECKOUT = HERE.parents[1]
@@ -19,10 +19,7 @@ SECONDS = 120
 def require(path: Path) -> Path:
     """Give a path that `make install-test` fills; skips, or fails where all tests are required."""
     if not path.exists():
-        message = f"{path.name} is not there; run make install-test"
-        if os.environ.get("RA_OPTIONS_TEST_REQUIRE_ALL") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
+        lacking(f"{path.name} is not there; run make install-test")
     return path
 
 

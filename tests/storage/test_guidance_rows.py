@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Engine, delete, update
+from sqlalchemy import Engine, Executable, delete, update
 
 from api.domain.guidance import gather_guidance
 from api.storage.models import GuidanceStatementRow
@@ -30,11 +30,11 @@ def test_a_release_holds_the_statements_of_its_treatments(engine: Engine) -> Non
     [delete(GuidanceStatementRow), update(GuidanceStatementRow).values(digest="0" * 64, statement="old")],
     ids=["made without them", "made by other rules"],
 )
-def test_publishing_the_same_records_makes_them_anew(engine: Engine, spoil: object) -> None:
+def test_publishing_the_same_records_makes_them_anew(engine: Engine, spoil: Executable) -> None:
     dataset = a_dataset()
     first = publish(engine, dataset, some_levels(), now=NOW)
     with engine.begin() as connection:
-        connection.execute(spoil)  # type: ignore[call-overload]
+        connection.execute(spoil)
     assert held(engine) != gather_guidance(dataset.treatments)
     again = publish(engine, dataset, some_levels(), now=NOW)
     assert (again.release, again.changed) == (first.release, False)

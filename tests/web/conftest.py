@@ -22,6 +22,7 @@ from api.storage.publishing import Publication, publish
 from api.storage.schema import upgrade
 from api.web.snapshots import get_service
 from tests.builders import a_dataset, some_levels
+from tests.parts import lacking
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 PUBLISHED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
@@ -140,9 +141,6 @@ def records(lasting_records: Flask) -> FlaskClient:
 def chromium(tmp_path: Path) -> list[str]:
     """The command that starts a browser without a window; skips, or fails where all tests are required."""
     if not CHROMIUM.exists():
-        message = f"there is no browser at {CHROMIUM}; set RA_OPTIONS_TEST_CHROMIUM"
-        if os.environ.get("RA_OPTIONS_TEST_REQUIRE_ALL") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
+        lacking(f"there is no browser at {CHROMIUM}; set RA_OPTIONS_TEST_CHROMIUM")
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--virtual-time-budget=10000"]
     return [str(CHROMIUM), *options, f"--user-data-dir={tmp_path / 'browser'}", "--enable-logging=stderr"]

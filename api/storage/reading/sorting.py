@@ -76,7 +76,8 @@ class Order:
         """The expression that is sorted by; texts without regard to case, by code point on both databases."""
         name = self.name.removeprefix(DESCENDING)
         if name == BY_ID:
-            return top.id  # type: ignore[no-any-return]  # the column of a table named at run time
+            key: ColumnElement[Any] = top.id
+            return key
         column = SORTS[self.kind][name]
         if column.type.python_type is not str:
             return column.expression
