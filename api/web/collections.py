@@ -29,6 +29,7 @@ from api.web.names import find_named
 from api.web.operations import READS_DATA, READS_PAGE, READS_RECORD, Resource, id_parameter
 from api.web.paging import walk
 from api.web.problems import unknown_id
+from api.web.references import refuse_unknown
 from api.web.representation import Published, about
 from api.web.schemas import PublicSchema, list_answer_schema, nested_list, public_schema, record_answer_schema
 from api.web.slices import Sliceable
@@ -39,9 +40,6 @@ OF_ITEMS: Final = (
     "In CSV: the table of a list inside the records, one row an item with what it has to be read with; `limit` still "
     "counts records. Without it a row is a record, in which such a list is only counted."
 )
-
-Refuse = Callable[[reading.Snapshot, Mapping[str, Any]], None]
-"""Refuses arguments that name what the release does not have, where an empty list would be misread."""
 
 Derive = Callable[[reading.Snapshot | None, Sequence[Any]], Sequence[object]]
 """Computes what stands under `derived` of each of some records; kinds that look into the release need it."""
@@ -68,7 +66,6 @@ class Collection:
     single: str
     example: str
     filters: Declared = field(default_factory=dict)
-    refuse: Refuse | None = None
     beside: tuple[str, ...] = ()
     joins: Mapping[str, tuple[Join, ...]] = field(default_factory=dict)
 
@@ -130,7 +127,7 @@ class Collection:
         def view(arguments: Mapping[str, Any]) -> Any:
             refuse_idle_arguments(arguments, (CSV,), cut_rows=True)
             with open_snapshot() as snapshot:
-                self._refuse(snapshot, arguments)
+                refuse_unknown(snapshot, self.filters, arguments)
                 filters = self._chosen(arguments)
                 pages = walk(self.kind, snapshot.release, self._bound(arguments), arguments["sort"])
                 listing = reading.Listing(
@@ -163,7 +160,7 @@ class Collection:
     def _add_counts(self, resource: Resource) -> None:
         def view(arguments: Mapping[str, Any]) -> Any:
             with open_snapshot() as snapshot:
-                self._refuse(snapshot, arguments)
+                refuse_unknown(snapshot, self.filters, arguments)
                 listing = reading.Listing(filters=self._chosen(arguments))
                 facets = tuple(
                     FacetCounts(
@@ -186,10 +183,6 @@ class Collection:
         arguments = count_arguments(self.kind, self.filters)
         declare = resource.operation(COUNTS, problems=READS_DATA, arguments=arguments)
         resource.get("/counts")(declare(view))
-
-    def _refuse(self, snapshot: reading.Snapshot, arguments: Mapping[str, Any]) -> None:
-        if self.refuse is not None:
-            self.refuse(snapshot, arguments)
 
     def _chosen(self, arguments: Mapping[str, Any]) -> dict[str, list[Any]]:
         return {name: arguments[name] for name in self.filters if arguments.get(name)}

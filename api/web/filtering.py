@@ -69,9 +69,17 @@ def one_of(members: type[Vocabulary], meaning: str) -> fields.Field[Any]:
     return CommaList(Choice(members, meaning=""), minimum=1, maximum=MOST_VALUES, metadata=described)
 
 
-def by_id(meaning: str, example: str) -> fields.Field[Any]:
-    """Declare a filter by ids of other records."""
-    return _several(Id(), meaning, example)
+class Reference(CommaList):
+    """Ids of records of another kind, each alone or with something after a colon."""
+
+    def __init__(self, inner: fields.Field[Any], kind: reading.Kind, **options: Any) -> None:
+        super().__init__(inner, minimum=1, maximum=MOST_VALUES, **options)
+        self.kind = kind
+
+
+def by_id(kind: reading.Kind, meaning: str, example: str) -> fields.Field[Any]:
+    """Declare a filter by ids of records of another kind."""
+    return Reference(Id(), kind, metadata=_describe(meaning, example))
 
 
 def by_word(meaning: str, example: str) -> fields.Field[Any]:
@@ -91,13 +99,15 @@ def by_truth(meaning: str) -> fields.Field[Any]:
 
 def by_status(meaning: str, example: str) -> fields.Field[Any]:
     """Declare a filter by jurisdiction and status."""
-    return _several(Status(), meaning, example)
+    return Reference(Status(), "jurisdictions", metadata=_describe(meaning, example))
 
 
 def _several(inner: fields.Field[Any], meaning: str, example: object) -> fields.Field[Any]:
-    described = f"{meaning} Several with commas between them: any of them."
-    metadata = {"description": described, "example": [example]}
-    return CommaList(inner, minimum=1, maximum=MOST_VALUES, metadata=metadata)
+    return CommaList(inner, minimum=1, maximum=MOST_VALUES, metadata=_describe(meaning, example))
+
+
+def _describe(meaning: str, example: object) -> dict[str, Any]:
+    return {"description": f"{meaning} Several with commas between them: any of them.", "example": [example]}
 
 
 class Name(fields.String):

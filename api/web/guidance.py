@@ -22,7 +22,7 @@ GUIDANCE: Final = Collection(
     single="What the body says of which treatment, which way it points, and where.",
     example="methotrexate--eular-2022",
     filters={
-        "treatment": by_id("Treatments that it speaks of.", "methotrexate"),
+        "treatment": by_id("treatments", "Treatments that it speaks of.", "methotrexate"),
         "treatment_kind": one_of(TreatmentKind, "Kind of the treatment that it speaks of."),
         "organisation": by_word("Issuing bodies, as the records write them.", "EULAR"),
         "year": by_number("Years of the guideline.", 2022, minimum=1900, maximum=2100),

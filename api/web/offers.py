@@ -33,7 +33,7 @@ CLAIMS: Final = Collection(
     beside=("claim",),
     filters={
         "verdict": one_of(ClaimVerdict, "Verdicts."),
-        "treatment": by_id("Treatments that it is said of.", "uc-msc-allogeneic-iv"),
+        "treatment": by_id("treatments", "Treatments that it is said of.", "uc-msc-allogeneic-iv"),
     },
 )
 
@@ -52,8 +52,8 @@ HARMS: Final = Collection(
         "report": one_of(HarmReport, "Kind of report."),
         "people": one_of(HarmedPeople, "How near the people are to readers with rheumatoid arthritis."),
         "causality": one_of(Causality, "What the report says of the link."),
-        "harm": by_id("Outcomes that name the harm.", "serious-infection"),
-        "treatment": by_id("Treatments whose product, or kind of cells, it was.", "ucb-msc-allogeneic-iv"),
+        "harm": by_id("outcomes", "Outcomes that name the harm.", "serious-infection"),
+        "treatment": by_id("treatments", "Treatments whose product, or kind, it was.", "ucb-msc-allogeneic-iv"),
     },
 )
 
@@ -70,7 +70,7 @@ POSITIONS: Final = Collection(
     example="isscr-2021-unproven-products",
     filters={
         "direction": one_of(PositionDirection, "Which way it points."),
-        "treatment": by_id("Treatments that it bears on.", "hsct-autologous"),
+        "treatment": by_id("treatments", "Treatments that it bears on.", "hsct-autologous"),
     },
 )
 
@@ -89,7 +89,7 @@ TRIALS: Final = Collection(
         "status": one_of(TrialStatus, "Status on the day of reading."),
         "phase": by_word("Phases, as the records write them.", "1/2"),
         "results": one_of(TrialResults, "Where results were found."),
-        "treatment": by_id("Treatments tried.", "uc-msc-allogeneic-iv"),
+        "treatment": by_id("treatments", "Treatments tried.", "uc-msc-allogeneic-iv"),
     },
 )
 

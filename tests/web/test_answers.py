@@ -49,7 +49,7 @@ RECORDS = {
     "trials": RegisteredTrial,
 }
 STATEMENTS = {
-    "/v1/treatments": 26,
+    "/v1/treatments": 25,
     "/v1/treatments/adalimumab": 23,
     "/v1/treatments/nothing": 18,
     "/v1/studies": 12,

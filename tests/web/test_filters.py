@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from api.app import COLLECTIONS
 from api.storage.reading.filters import filter_names
+from api.web.filtering import Reference
 from tests.web.expect import expect_problem
 from tests.web.test_paging import walk
 
@@ -137,3 +138,39 @@ def test_a_jurisdiction_that_is_not_on_record_is_refused(
     (fault,) = response.get_json(force=True)["errors"]
     assert (response.status_code, fault["parameter"], fault["near"]) == (400, parameter, near)
     assert {"EU", "UK", "US"} <= set(fault["allowed"])
+
+
+@pytest.mark.parametrize(
+    ("address", "near"),
+    [
+        ("/v1/studies?treatment=humira", {"treatment": ["adalimumab"]}),
+        ("/v1/studies?outcome=acr51&agent=placbo", {"outcome": ["acr50"], "agent": ["placebo"]}),
+        ("/v1/trials?treatment=uc-msc-allogeneic", {"treatment": ["uc-msc-allogeneic-iv"]}),
+        ("/v1/guidance/counts?by=year&treatment=enbrel", {"treatment": ["etanercept"]}),
+        ("/v1/treatments?availability=GB&boxed_warning=DE", {"availability": ["UK"], "boxed_warning": ["EU"]}),
+    ],
+)
+def test_a_filter_that_names_no_record_is_refused_with_what_was_meant(
+    records: FlaskClient, address: str, near: dict[str, list[str]]
+) -> None:
+    """No study of "humira" would be a false answer; all faults are told at once."""
+    errors = expect_problem(records.get(address), "bad-argument")["errors"]
+    assert list(near) == [fault["parameter"] for fault in errors]
+    for fault in errors:
+        assert set(near[fault["parameter"]]) <= set(fault["near"]), fault
+
+
+NAMED = {
+    **{"treatment": "treatments", "agent": "agents", "outcome": "outcomes", "harm": "outcomes"},
+    **{"availability": "jurisdictions", "boxed_warning": "jurisdictions"},
+}
+
+
+def test_every_filter_that_names_records_says_of_which_kind() -> None:
+    kinds = {
+        (name, declared.kind if isinstance(declared, Reference) else None)
+        for each in COLLECTIONS
+        for name, declared in each.filters.items()
+        if name in NAMED or isinstance(declared, Reference)
+    }
+    assert kinds == set(NAMED.items())

@@ -1,4 +1,4 @@
-"""Reports of errors over HTTP: what is refused, what is taken, and what nobody gets to see."""
+"""Reports of errors over HTTP: what is taken, how much of it, and what nobody gets to see."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import json
 import logging
 import re
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,67 +16,15 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from api.app import COLLECTIONS
-from api.domain.records import Dataset
 from api.domain.vocabulary import CorrectionStatus
-from api.storage.corrections import Bounds, beside, list_corrections, open_corrections, resolve_correction
+from api.storage.corrections import Bounds, beside, list_corrections, resolve_correction
 from api.storage.schema import CORRECTIONS, upgrade
-from api.web.bodies import LARGEST_READ
 from api.web.corrections import KINDS
 from tests.storage.test_corrections import HOSTILE
-from tests.web.conftest import NOW, make_app, publish_to
+from tests.web.conftest import NOW, make_app
+from tests.web.corrections.reporting import CONTACT, FULL, GOOD, PATH, new_store, report
 from tests.web.expect import expect_guarded_headers, expect_open_headers, expect_problem
 from tests.web.test_answers import validator_for
-
-PATH = "/v1/corrections"
-CONTACT = "reader+ra@example.org"
-GOOD = {"record_kind": "studies", "record_id": "armada", "message": "The figure in Table 2 is 36, not 37."}
-FULL = GOOD | {
-    "field": "/name",
-    "suggested_value": "36 of 67",
-    "source_url": "https://example.org/table-2?x=1#y",
-    "contact": CONTACT,
-    "homepage": "",
-}
-
-
-@pytest.fixture
-def url(blank_url: str, dataset: Dataset) -> str:
-    """URL of a database with the dataset published and a store of corrections, of each kind in turn."""
-    upgrade(blank_url)
-    upgrade(beside(blank_url), CORRECTIONS)
-    publish_to(blank_url, dataset)
-    return blank_url
-
-
-@pytest.fixture
-def reader(published_url: str, tmp_path: Path) -> FlaskClient:
-    """A client of an app with an empty store of corrections in SQLite."""
-    return make_app(published_url, corrections_url=_new_store(tmp_path)).test_client()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Engine]:
-    """The curator's engine on the store of `reader`."""
-    opened = open_corrections(_store_url(tmp_path))
-    yield opened
-    opened.dispose()
-
-
-def _store_url(directory: Path) -> str:
-    return f"sqlite:///{directory / 'corrections.sqlite'}"
-
-
-def _new_store(directory: Path) -> str:
-    upgrade(_store_url(directory), CORRECTIONS)
-    return _store_url(directory)
-
-
-def report(client: FlaskClient, sender: str = "192.0.2.1", **changes: object) -> TestResponse:
-    return client.post(PATH, json=GOOD | changes, environ_base={"REMOTE_ADDR": sender})
-
-
-def faults_of(response: TestResponse) -> dict[str, dict[str, Any]]:
-    return {fault["pointer"]: fault for fault in expect_problem(response, "bad-body")["errors"]}
 
 
 def test_a_report_is_taken_and_can_be_followed(reader: FlaskClient) -> None:
@@ -106,123 +52,6 @@ def test_a_report_is_taken_and_can_be_followed(reader: FlaskClient) -> None:
         assert "Set-Cookie" not in answer.headers
         expect_open_headers(answer)
         expect_guarded_headers(answer)
-
-
-@pytest.mark.parametrize(
-    ("changes", "pointer", "words"),
-    [
-        ({"record_kind": None}, "/record_kind", "not null"),
-        ({"record_kind": ["studies"]}, "/record_kind", "Takes a text"),
-        ({"record_kind": "study"}, "/record_kind", "'study' is not one of them"),
-        ({"record_id": 7}, "/record_id", "Takes a text"),
-        ({"record_id": "../x"}, "/record_id", "is not an id"),
-        ({"record_id": "armadda"}, "/record_id", "No record of these has the id 'armadda'"),
-        ({"record_id": "adalimumab"}, "/record_id", "No record of these"),
-        ({"field": "title"}, "/field", "is not a JSON pointer"),
-        ({"field": "/a~2"}, "/field", "is not a JSON pointer"),
-        ({"field": "/" + "a" * 500}, "/field", "501 given"),
-        ({"field": "/nmae"}, "/field", "In the record there is no member 'nmae'"),
-        ({"field": "/results/99"}, "/field", "At '/results' there is a list of"),
-        ({"field": "/results/-"}, "/field", "no '-'"),
-        ({"field": "/results/00"}, "/field", "no '00'"),
-        ({"field": "/name/0"}, "/field", "At '/name' there is a single value"),
-        ({"message": "too short"}, "/message", "Takes 20 to 2000 characters; 9 given"),
-        ({"message": "x" * 2001}, "/message", "2001 given"),
-        ({"message": " " * 30}, "/message", "neither letter nor digit"),
-        ({"message": "a NUL \0 in the midst of it"}, "/message", "U+0000"),
-        ({"message": {"text": "x" * 30}}, "/message", "Takes a text"),
-        ({"suggested_value": 36}, "/suggested_value", "Takes a text"),
-        ({"suggested_value": "x" * 501}, "/suggested_value", "501 given"),
-        ({"source_url": "ftp://example.org/x"}, "/source_url", "is not an http or https address"),
-        ({"source_url": "javascript:alert(1)"}, "/source_url", "is not an http"),
-        ({"source_url": "https://"}, "/source_url", "is not an http"),
-        ({"source_url": "https://a b"}, "/source_url", "is not an http"),
-        ({"source_url": "https://a\n"}, "/source_url", "is not an http"),
-        ({"contact": "nobody"}, "/contact", "is not an e-mail address"),
-        ({"contact": "a@b"}, "/contact", "is not an e-mail address"),
-        ({"contact": "a@example.org\nBcc: b@example.org"}, "/contact", "is not an e-mail address"),
-        ({"contact": "a@b.org,c@d.org"}, "/contact", "is not an e-mail address"),
-        ({"homepage": 1}, "/homepage", "Takes a text"),
-        ({"id": "x"}, "/id", "No such member here"),
-        ({"a/b~c": "x"}, "/a~1b~0c", "No such member here"),
-        ({"mesage": "x"}, "/mesage", "No such member here"),
-    ],
-)
-def test_a_faulty_member_is_refused(
-    reader: FlaskClient, store: Engine, changes: dict[str, object], pointer: str, words: str
-) -> None:
-    (fault,) = expect_problem(report(reader, **changes), "bad-body")["errors"]
-    assert fault["pointer"] == pointer and words in fault["message"], fault
-    assert list_corrections(store) == ()
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"{",
-        b"[]",
-        b'"text"',
-        b"null",
-        b"NaN",
-        b'{"message": NaN}',
-        b'{"message": "\xff"}',
-        b'{"message": "\\ud800 is half a pair of surrogates"}',
-        b'{"\\ud800": 1}',
-        b'{"message": "a", "message": "b"}',
-        b'{"\\ud800": 1, "\\ud800": 2}',
-        b"\xef\xbb\xbf{}",
-        '{"message": "x"}'.encode("utf-16"),
-        b"[" * 16_000,
-        b"9" * 16_000,
-        b"{} {}",
-    ],
-    ids=lambda body: str(body[:20]),
-)
-def test_what_is_no_json_object_is_refused(reader: FlaskClient, body: bytes) -> None:
-    response = reader.post(PATH, data=body, content_type="application/json")
-    assert list(faults_of(response)) == [""]
-
-
-def test_all_faults_are_told_at_once_with_what_is_near(reader: FlaskClient) -> None:
-    faults = faults_of(reader.post(PATH, json={"record_kind": "studys", "message": "x", "mesage": "y", "contact": "z"}))
-    assert set(faults) == {"/record_kind", "/record_id", "/message", "/mesage", "/contact"}
-    assert faults["/record_kind"]["near"] == ["studies"]
-    assert "treatments" in faults["/record_kind"]["allowed"]
-    assert faults["/mesage"]["near"][0] == "message"
-    assert faults["/record_id"]["message"] == "Missing; this member is required."
-    (fault,) = expect_problem(report(reader, record_id="armadda"), "bad-body")["errors"]
-    assert fault["near"] == ["armada"]
-    (fault,) = expect_problem(report(reader, field="/nmae"), "bad-body")["errors"]
-    assert fault["near"] == ["name"]
-
-
-@pytest.mark.parametrize("given", [None, "text/plain", "application/x-www-form-urlencoded", "application/merge+json"])
-def test_another_media_type_is_refused(reader: FlaskClient, given: str | None) -> None:
-    response = reader.post(PATH, data=json.dumps(GOOD), headers={"Content-Type": given} if given else {})
-    (fault,) = expect_problem(response, "unsupported-media-type")["errors"]
-    assert (fault["header"], fault["allowed"]) == ("Content-Type", ["application/json"])
-
-
-def test_a_coded_body_is_refused(reader: FlaskClient) -> None:
-    response = reader.post(PATH, json=GOOD, headers={"Content-Encoding": "gzip"})
-    expect_problem(response, "unsupported-media-type")
-
-
-def test_the_charset_is_utf_8_whatever_the_header_says(reader: FlaskClient) -> None:
-    response = reader.post(PATH, data=json.dumps(GOOD), content_type="application/json; charset=latin-1")
-    assert response.status_code == 202
-
-
-@pytest.mark.parametrize("size", [LARGEST_READ + 1, 10 * LARGEST_READ])
-def test_a_large_report_is_refused(reader: FlaskClient, size: int) -> None:
-    response = reader.post(PATH, data=b" " * size, content_type="application/json")
-    expect_problem(response, "content-too-large")
-
-
-def test_a_report_of_just_the_longest_size_is_read(reader: FlaskClient) -> None:
-    body = json.dumps(GOOD).encode().ljust(LARGEST_READ)
-    assert reader.post(PATH, data=body, content_type="application/json").status_code == 202
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH"])
@@ -347,7 +176,7 @@ def test_a_day_takes_so_many_in_all(reader: FlaskClient, monkeypatch: pytest.Mon
 
 
 def test_refused_reports_count_towards_the_limit_on_requests(published_url: str, tmp_path: Path) -> None:
-    app = make_app(published_url, corrections_url=_new_store(tmp_path), rate_limit=parse("13/minute"))
+    app = make_app(published_url, corrections_url=new_store(tmp_path), rate_limit=parse("13/minute"))
     answers = [report(app.test_client(), message=f"This is report number {number}.") for number in range(14)]
     assert [each.status_code for each in answers] == [202] * 10 + [429] * 4
     for refused in answers[10:13]:

@@ -1,0 +1,45 @@
+"""Filters that name other records: one that nobody has is refused, for an empty list would be read as an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from api.storage import reading
+from api.web.arguments import refuse_arguments
+from api.web.filtering import Declared, Reference
+from api.web.names import find_named
+from api.web.problems import MOST_ALLOWED, Fault, find_near_or_named, shorten
+
+EU_MEMBERS: Final = (
+    *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
+    *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
+)
+LARGER: Final = {"GB": "UK", **dict.fromkeys(EU_MEMBERS, "EU")}
+"""Jurisdictions of the dataset by the ISO codes of countries that they are called or hold."""
+
+
+def refuse_unknown(snapshot: reading.Snapshot, filters: Declared, arguments: Mapping[str, Any]) -> None:
+    """Refuse every id in a filter that no record of the release has, all at once, with what may have been meant."""
+    faults = {
+        name: found
+        for name, declared in filters.items()
+        if isinstance(declared, Reference) and arguments.get(name)
+        if (found := list(_faults_of(snapshot, declared.kind, arguments[name])))
+    }
+    if faults:
+        refuse_arguments(faults, tuple(faults))
+
+
+def _faults_of(snapshot: reading.Snapshot, kind: reading.Kind, values: list[str]) -> Iterator[Fault]:
+    known = reading.list_ids(snapshot, kind)
+    for value in values:
+        id, _, _ = value.partition(":")
+        if id not in known:
+            allowed = known if len(known) <= MOST_ALLOWED else ()
+            yield Fault(f"No record has the id {shorten(id)}.", allowed=allowed, near=_near(snapshot, kind, id, known))
+
+
+def _near(snapshot: reading.Snapshot, kind: reading.Kind, id: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    larger = LARGER.get(id) if kind == "jurisdictions" else None
+    return (larger,) if larger in known else find_near_or_named(id, known, find_named(snapshot, kind, id))
