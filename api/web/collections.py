@@ -25,7 +25,7 @@ from api.web.exports import add_table, export_page, refuse_idle_arguments
 from api.web.filtering import Declared, count_arguments, list_arguments
 from api.web.forms import CSV, JSON, LINKED, ONLY_JSON, WITH_LINKED, WITH_TABLES, chosen_form
 from api.web.linked_data import DESCRIBED, linked_answer, refuse_cutting
-from api.web.names import find_named
+from api.web.names import find_meant
 from api.web.operations import READS_DATA, READS_PAGE, READS_RECORD, Resource, id_parameter
 from api.web.paging import walk
 from api.web.problems import unknown_id
@@ -198,8 +198,8 @@ class Collection:
             with open_snapshot() as snapshot:
                 record = reading.get_record(snapshot, self.kind, record_id)
                 if record is None:
-                    known, named = reading.list_ids(snapshot, self.kind), find_named(snapshot, self.kind, record_id)
-                    unknown_id(self._id_name, record_id, known, named)
+                    known = reading.list_ids(snapshot, self.kind)
+                    unknown_id(self._id_name, record_id, known, find_meant(snapshot, self.kind, record_id, known))
                 (published,) = self.publish_many((record,), snapshot)
             if chosen_form() is LINKED:
                 return linked_answer(record, self.link(record.id), snapshot.release)

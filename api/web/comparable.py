@@ -13,7 +13,7 @@ from api.storage import reading
 from api.web.answers import Links, link_to, record_answer
 from api.web.arguments import Choice, QueryArguments
 from api.web.comparisons import link_to_pair
-from api.web.names import find_named
+from api.web.names import find_meant
 from api.web.operations import READS_RECORD, Resource, id_parameter
 from api.web.problems import unknown_id
 from api.web.representation import Published
@@ -79,7 +79,7 @@ def get_comparable(arguments: Mapping[str, Any], treatment_id: str) -> Any:
     with open_snapshot() as snapshot:
         known = reading.list_ids(snapshot, "treatments")
         if treatment_id not in known:
-            unknown_id("treatment_id", treatment_id, known, find_named(snapshot, "treatments", treatment_id))
+            unknown_id("treatment_id", treatment_id, known, find_meant(snapshot, "treatments", treatment_id, known))
         material = reading.read_comparison_material(snapshot, known)
     others = map_comparable(material, treatment_id, (population,) if population else COMPARABLE_LINES)
     chosen = [other for other in others if kind in {None, other.kind}]

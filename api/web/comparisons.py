@@ -17,11 +17,11 @@ from api.web.arguments import Choice, CommaList, Id, QueryArguments, refuse_argu
 from api.web.comparison_tables import COMPARISON_TABLES, answer_with_table
 from api.web.exports import add_table, refuse_idle_arguments
 from api.web.forms import CSV, JSON, NDJSON, WITH_TABLES, chosen_form
-from api.web.names import find_named
+from api.web.names import find_meant
 from api.web.offers import CLAIMS, HARMS, POSITIONS, TRIALS
 from api.web.operations import READS_DATA, READS_RECORD, Resource, id_parameter
 from api.web.problem_types import BAD_ARGUMENT
-from api.web.problems import Fault, find_near_or_named, problem, shorten, unknown_id
+from api.web.problems import Fault, problem, shorten, unknown_id
 from api.web.representation import Published
 from api.web.schemas import nested_list, public_schema, record_answer_schema
 from api.web.slices import Sliceable
@@ -178,7 +178,7 @@ def _refuse_odd_pair(criteria: Criteria, snapshot: reading.Snapshot) -> None:
     first, second = criteria.treatments
     for parameter, asked in (("first_id", first), ("second_id", second)):
         if asked not in known:
-            unknown_id(parameter, asked, known, find_named(snapshot, "treatments", asked))
+            unknown_id(parameter, asked, known, find_meant(snapshot, "treatments", asked, known))
     if first == second:
         fault = Fault("A treatment is not compared with itself.", parameter="second_id")
         problem(BAD_ARGUMENT, "Cannot be used: second_id.", [fault])
@@ -267,7 +267,7 @@ def _faults_of_ids(
         Fault(
             f"No record has the id {shorten(each)}.",
             allowed=known if list_all else (),
-            near=find_near_or_named(each, known, find_named(snapshot, kind, each)),
+            near=find_meant(snapshot, kind, each, known),
         )
         for each in ids
         if each not in known

@@ -71,17 +71,12 @@ def problem(
     raise Problem(kind, detail or kind.meaning, tuple(errors), retry_after)
 
 
-def unknown_id(parameter: str, value: str, known: Collection[str], named: Collection[str] = ()) -> NoReturn:
-    """Answer that no record has an id, with ids that look alike or are `named` so, and with all where they are few."""
+def unknown_id(parameter: str, value: str, known: Collection[str], near: tuple[str, ...] | None = None) -> NoReturn:
+    """Answer that no record has an id, with those near it, by default by their spelling, and with all where few."""
     message = f"No record has the id {shorten(value)}."
     allowed = tuple(known) if len(known) <= MOST_ALLOWED else ()
-    near = find_near_or_named(value, known, named)
-    problem(UNKNOWN_ID, message, [Fault(message, parameter=parameter, allowed=allowed, near=near)])
-
-
-def find_near_or_named(value: str, known: Iterable[str], named: Iterable[str]) -> tuple[str, ...]:
-    """List up to three ids: those spelt like a value or, where there are none, those that it is a name of."""
-    return find_near(value, known) or tuple(named)[:MOST_NEAR]
+    fault = Fault(message, parameter=parameter, allowed=allowed, near=find_near(value, known) if near is None else near)
+    problem(UNKNOWN_ID, message, [fault])
 
 
 def find_near(value: str, known: Iterable[str]) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from typing import Any, Final
 from api.storage import reading
 from api.web.arguments import refuse_arguments
 from api.web.filtering import Declared, Reference
-from api.web.names import find_named
-from api.web.problems import MOST_ALLOWED, Fault, find_near_or_named, shorten
+from api.web.names import find_meant
+from api.web.problems import MOST_ALLOWED, Fault, shorten
 
 EU_MEMBERS: Final = (
     *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
@@ -42,4 +42,4 @@ def _faults_of(snapshot: reading.Snapshot, kind: reading.Kind, values: list[str]
 
 def _near(snapshot: reading.Snapshot, kind: reading.Kind, id: str, known: tuple[str, ...]) -> tuple[str, ...]:
     larger = LARGER.get(id) if kind == "jurisdictions" else None
-    return (larger,) if larger in known else find_near_or_named(id, known, find_named(snapshot, kind, id))
+    return (larger,) if larger in known else find_meant(snapshot, kind, id, known)
