@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from api.domain.comparison.answer import Comparison
+from api.domain.guidance import GuidanceStatement
 from api.domain.records import (
     Agent,
     Availability,
@@ -77,6 +78,10 @@ COMPANIONS: Final[Mapping[type, Companions]] = {
     # A claim without its verdict would be repeated, not appraised.
     Claim: Companions(("id", "verdict")),
     DocumentedHarm: Companions((*_CITED, "causality"), {"harmed": _COUNT_OF_HARMED, "treated": _COUNT_OF_HARMED}),
+    GuidanceStatement: Companions(
+        (*_CITED, "treatment", "treatment_kind"),
+        {"statement": ("organisation", "year"), "direction": ("organisation", "year")},
+    ),
     Position: Companions(_CITED, {"statement": ("organisation", "year"), "direction": ("organisation", "year")}),
     RegisteredTrial: Companions(
         _CITED,
@@ -94,7 +99,7 @@ COMPANIONS: Final[Mapping[type, Companions]] = {
     Term: Companions(("id",), {"plain": ("source", "locator")}),
     # What was asked, what the options are, and the sources that the rest cites.
     Comparison: Companions(("question", "options", "sources")),
-    SearchHit: Companions(("kind", "id")),
+    SearchHit: Companions(("kind", "id", "kind_label")),
 }
 """Rules 2 and 3; a record type that is not named here keeps its id."""
 

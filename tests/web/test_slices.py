@@ -261,3 +261,14 @@ def test_no_record_that_holds_a_figure_can_be_taken_apart() -> None:
             each.name for each in describe(record) if each.type in (int, float) and each.name != "read_elsewhere"
         ]
         assert numbers == [], record
+
+
+def test_a_statement_of_guidance_keeps_its_treatment_its_kind_and_its_source(client: FlaskClient) -> None:
+    (statement,) = client.get("/v1/guidance?fields=statement").json["data"]
+    kept = {"id", "treatment", "treatment_kind", "source", "locator", "statement", "organisation", "year"}
+    assert set(statement) == kept
+
+
+def test_a_hit_that_is_cut_still_says_whether_it_is_investigational(client: FlaskClient) -> None:
+    (hit,) = client.get("/v1/search?q=adalimumab&kinds=treatments&limit=1&fields=name").json["data"]
+    assert hit["kind_label"] == "Conventional treatment"
