@@ -12,6 +12,8 @@ from api.domain.comparison.answer.pairs import EffectOrigin
 from api.domain.comparison.arms import Background
 from api.domain.comparison.escape import Handling
 from api.domain.comparison.reasons import Caveat, Obstacle, Verdict, Withheld
+from api.domain.sheet.display import Part, Theme
+from api.domain.sheet.notices import NoticeKind
 from api.domain.vocabulary import Vocabulary
 
 _OF_RECORDS = tuple(
@@ -26,7 +28,10 @@ _OF_ANSWERS = (
     ComparatorKind,
     EffectOrigin,
     Handling,
+    NoticeKind,
     Obstacle,
+    Part,
+    Theme,
     Verdict,
     Withheld,
 )

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
+from marshmallow import Schema
+
 from api.domain.comparison.answer import ClaimsSection, Comparison, HarmsSection, PositionsSection, TrialsRow
 from api.domain.comparison.citations import sources_of
 from api.domain.comparison.compare import compare
@@ -143,7 +145,7 @@ def get_comparison(arguments: Mapping[str, Any]) -> Any:
     refuse_idle_arguments(arguments, (CSV, NDJSON), cut_rows=False)
     criteria = read_criteria(arguments["treatments"], arguments)
     with open_snapshot() as snapshot:
-        _refuse_unknown(criteria, snapshot, ComparisonArguments)
+        refuse_unknown_ids(criteria, snapshot, ComparisonArguments)
         return _answer(criteria, snapshot, arguments)
 
 
@@ -166,7 +168,7 @@ def get_pair(arguments: Mapping[str, Any], first_id: str, second_id: str) -> Any
     criteria = read_criteria((first_id, second_id), arguments)
     with open_snapshot() as snapshot:
         _refuse_odd_pair(criteria, snapshot)
-        _refuse_unknown(criteria, snapshot, PairArguments)
+        refuse_unknown_ids(criteria, snapshot, PairArguments)
         if first_id > second_id:
             return permanent_redirect(link_to_pair(criteria, **write_values(arguments, ("fields", "format", "table"))))
         return _answer(criteria, snapshot, arguments)
@@ -243,7 +245,7 @@ def _narrowing(criteria: Criteria) -> dict[str, str]:
     return {name: value for name, value in asked.items() if value}
 
 
-def _refuse_unknown(criteria: Criteria, snapshot: reading.Snapshot, declared: type[QueryArguments]) -> None:
+def refuse_unknown_ids(criteria: Criteria, snapshot: reading.Snapshot, declared: type[Schema]) -> None:
     """Refuse ids that no record has, all at once, with those that look alike."""
     asked: dict[str, tuple[Iterable[str], reading.Kind, bool]] = {
         "treatments": (criteria.treatments, "treatments", False),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
+from typing import Final
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -26,11 +28,22 @@ NEVER = "no-store"
 LARGEST_BODY = 64 * 1024
 PREFLIGHT_SECONDS = 86_400
 
-DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
-PAGE_POLICY = (
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a browser may do with an answer: what it may load, and whether scripts of other sites may read it."""
+
+    content_security: str
+    is_open: bool
+
+
+DATA_POLICY: Final = Policy("default-src 'none'; frame-ancestors 'none'", is_open=True)
+PAGE_POLICY: Final = Policy(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    is_open=False,
 )
+"""Pages for people are not for the scripts of other sites; everything else is open to all."""
 
 WRITTEN = {
     "application/json",
@@ -133,13 +146,18 @@ def _set_versions(response: Response) -> None:
         response.headers["Data-Released"] = represent(release.released_at)
 
 
+def set_policy(policy: Policy) -> None:
+    """Give the answer in hand another policy than its media type has."""
+    g.policy = policy
+
+
 def _set_policies(response: Response) -> None:
-    is_page = response.mimetype == "text/html"
-    if not is_page:
-        # Pages for people are not for other sites' scripts; everything else is open to all.
+    usual = PAGE_POLICY if response.mimetype == "text/html" else DATA_POLICY
+    policy: Policy = g.get("policy", usual)
+    if policy.is_open:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED)
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers.setdefault("Content-Security-Policy", PAGE_POLICY if is_page else DATA_POLICY)
+    response.headers["Content-Security-Policy"] = policy.content_security
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"

@@ -136,7 +136,7 @@ def _answer_unexpected(error: Exception) -> Response:
 def _answer_http(error: HTTPException) -> Response:
     # The exception's own response carries headers that belong to its status, such as Allow.
     response = error.get_response()
-    details = _describe(error, response.status_code)
+    details = describe_problem(error, response.status_code)
     response.data = current_app.json.dumps(represent(details), separators=(",", ":"))
     response.content_type = MEDIA_TYPE
     wait = error.retry_after if isinstance(error, Problem) else None
@@ -145,7 +145,8 @@ def _answer_http(error: HTTPException) -> Response:
     return response
 
 
-def _describe(error: HTTPException, status: int) -> ProblemDetails:
+def describe_problem(error: HTTPException, status: int) -> ProblemDetails:
+    """Say what went wrong, in the words of its kind."""
     instance = f"urn:uuid:{request_id()}"
     if isinstance(error, Problem):
         return ProblemDetails(error.kind.url, error.kind.title, status, error.description or "", instance, error.faults)

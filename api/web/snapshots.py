@@ -49,9 +49,9 @@ def today() -> date:
 
 
 @contextmanager
-def open_snapshot() -> Iterator[Snapshot]:
-    """Open the release that the request is answered from; the answer's headers will name it."""
-    with snapshot(get_service().engine) as opened:
+def open_snapshot(release_id: str | None = None) -> Iterator[Snapshot]:
+    """Open the release that the request is answered from, by default the one served; the headers will name it."""
+    with snapshot(get_service().engine, release_id=release_id) as opened:
         g.release = opened.release
         yield opened
 

@@ -1,0 +1,25 @@
+"""A comparison laid out for people: what stands in front, and every figure in words; pure."""
+
+from api.domain.sheet.display import USUAL_PARTS, Part, Theme
+from api.domain.sheet.figures import say_figure, say_frequency
+from api.domain.sheet.layout import Sheet, SheetOutcome, lay_out
+from api.domain.sheet.notices import Notice, NoticeKind, notices_of, notices_since
+from api.domain.sheet.shares import Share, share_of_arm, share_of_risk
+
+__all__ = [
+    "Notice",
+    "NoticeKind",
+    "Part",
+    "Share",
+    "Sheet",
+    "SheetOutcome",
+    "Theme",
+    "USUAL_PARTS",
+    "lay_out",
+    "notices_of",
+    "notices_since",
+    "say_figure",
+    "say_frequency",
+    "share_of_arm",
+    "share_of_risk",
+]

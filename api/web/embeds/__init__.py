@@ -1,0 +1,1 @@
+"""Comparisons inside pages of others: frame, fragment, pictures, custom element, oEmbed."""

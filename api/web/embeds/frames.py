@@ -1,0 +1,89 @@
+"""The comparison as a frame, whole without any script, and as a fragment of HTML."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+from importlib import resources
+from typing import Final
+
+from flask import Blueprint, Response, g
+from markupsafe import Markup
+
+from api.web.embeds.arguments import read_query
+from api.web.embeds.presenting import render_sheet
+from api.web.embeds.shown import read_shown
+from api.web.guides import make_page
+from api.web.headers import LIVE, Policy, set_policy
+from api.web.site.problems import register_page_problems
+
+OPEN_PAGE: Final = "default-src 'none'; frame-ancestors 'none'"
+
+
+def make_frames() -> Blueprint:
+    """Make the frame, the fragment and the style that both have."""
+    blueprint = Blueprint("embeds", __name__, url_prefix="/embed")
+    blueprint.add_url_rule("/comparison", view_func=show_frame)
+    blueprint.add_url_rule("/fragment", view_func=show_fragment)
+    blueprint.add_url_rule("/style.css", view_func=get_style)
+    register_page_problems(blueprint, "frame_problem.html", frame_policy)
+    return blueprint
+
+
+def show_frame() -> Response:
+    """Show a comparison as a page to be framed by pages of others."""
+    set_policy(frame_policy())
+    shown = read_shown(read_query(), short=True)
+    sheet = Markup(render_sheet(shown, level=1, is_open=False))
+    html = render_sheet(
+        shown, "frame.html", level=1, is_open=False, sheet=sheet, style=read_style(), script=read_script()
+    )
+    return _answer(html)
+
+
+def show_fragment() -> Response:
+    """Give a comparison as a piece of HTML for another page: no script, no style of its own, no handlers."""
+    set_policy(Policy(OPEN_PAGE, is_open=True))
+    query = read_query()
+    return _answer(render_sheet(read_shown(query, short=True), level=query.heading, is_open=False))
+
+
+def get_style() -> Response:
+    """Give the style of a sheet, for fragments and the custom element."""
+    return make_page(read_style(), "text/css")
+
+
+def frame_policy() -> Policy:
+    """What a frame may do: show what it holds. Any site may frame it, and nothing is loaded."""
+    style, script = _hash(read_style()), _hash(read_script())
+    return Policy(
+        f"default-src 'none'; style-src '{style}'; script-src '{script}'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors *",
+        is_open=False,
+    )
+
+
+@functools.cache
+def read_style() -> Markup:
+    """Read the style of a sheet."""
+    return Markup(_read("sheet.css"))
+
+
+@functools.cache
+def read_script() -> Markup:
+    """Read the script by which a frame tells its height."""
+    return Markup(_read("frame.js"))
+
+
+def _read(name: str) -> str:
+    return resources.files("api.web").joinpath("static", name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _answer(html: str) -> Response:
+    g.cache_control = LIVE
+    return Response(html, mimetype="text/html")

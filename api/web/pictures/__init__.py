@@ -1,0 +1,1 @@
+"""Pictures of figures as SVG, drawn from the same records as every other output."""

@@ -1,0 +1,105 @@
+"""Pages for readers in their language: templates whose every text is a phrase, a name, or prose marked as English."""
+
+from __future__ import annotations
+
+import functools
+from datetime import date, datetime
+from typing import Any
+
+from flask import g, url_for
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from api.domain.phrases import Phrase, join_all, join_clauses, join_items, say, say_in, say_many, say_name, sentence
+from api.languages import DEFAULT, Spoken, quote, read_catalogues, translate, translate_name
+from api.web.languages import RIGHT_TO_LEFT, asked_language
+from api.web.representation import represent
+
+
+def render(template: str, **values: Any) -> str:
+    """Render a template in the language of the request in hand.
+
+    Templates get `say` and its like; a text in another language than the page is marked with it (WCAG 3.1.2).
+    """
+    language = asked_language().answered
+    g.content_language = language
+    values |= {"language": language, "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr"}
+    return _environment().get_template(template).render(values)
+
+
+def speak_text(text: str) -> Spoken:
+    """Say a phrase in the language of the request in hand, and leave any other text, which is English."""
+    return _speak(text, asked_language().answered)
+
+
+def speak_name(name: str) -> Spoken:
+    """Say the name of a record in the language of the request in hand."""
+    language = asked_language().answered
+    return quote(name) if language == DEFAULT else translate_name(name, read_catalogues()[language])
+
+
+@functools.cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("api.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    environment.globals |= {
+        "say": say,
+        "say_in": say_in,
+        "say_many": say_many,
+        "say_name": say_name,
+        "sentence": sentence,
+        "join_all": join_all,
+        "join_items": join_items,
+        "join_clauses": join_clauses,
+        "url_for": url_for,
+    }
+    environment.filters |= {
+        "prose": quote,
+        "record_name": say_name,
+        "plain": _plain,
+        "day": _day,
+        "meanings": _meanings,
+    }
+    return environment
+
+
+@pass_context
+def _finalize(context: Context, value: Any) -> Any:
+    """Say what a template prints; what is not in the language of the page says so."""
+    if isinstance(value, Markup):
+        return value
+    language = context["language"]
+    spoken = _speak(value, language) if isinstance(value, Phrase) else value
+    if isinstance(spoken, Spoken):
+        return spoken if spoken.language == language else _mark(spoken)
+    return represent(value)
+
+
+def _speak(text: str, language: str) -> Spoken:
+    if isinstance(text, Spoken):
+        return text
+    if isinstance(text, Phrase) and language != DEFAULT:
+        return translate(text, read_catalogues()[language])
+    return quote(text)
+
+
+def _mark(spoken: Spoken) -> Markup:
+    return Markup('<span lang="{}">{}</span>').format(spoken.language, str(spoken))
+
+
+@pass_context
+def _plain(context: Context, text: str) -> str:
+    """Say a text without marks, for an attribute."""
+    return str(_speak(text, context["language"]))
+
+
+def _day(moment: date | datetime) -> str:
+    """Write a day as its ISO date, the same in every language."""
+    return (moment.date() if isinstance(moment, datetime) else moment).isoformat()
