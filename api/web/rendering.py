@@ -65,7 +65,6 @@ def _environment() -> Environment:
         "record_name": say_name,
         "plain": _plain,
         "day": _day,
-        "meanings": _meanings,
     }
     return environment
 
