@@ -63,6 +63,9 @@ def _values(shown: Shown) -> dict[str, Any]:
         "array": _draw_figure,
         "risk_array": lambda risk, treatment: _draw_risk(risk, denominator, treatment, answer),
         "full_address": link_to("explorer.show_comparison", **present.write()),
+        "print_address": link_to("explorer.show_print", **shown.query.write()),
+        "embed_address": link_to("builder.show_builder", **shown.query.write()),
+        "data_address": link_to("comparisons.get_comparison", **present.write()),
     }
 
 
