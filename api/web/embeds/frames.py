@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+from dataclasses import replace
 from importlib import resources
 from typing import Final
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, g, request
 from markupsafe import Markup
 
 from api.web.embeds.arguments import read_query
@@ -27,7 +28,7 @@ def make_frames() -> Blueprint:
     blueprint.add_url_rule("/comparison", view_func=show_frame)
     blueprint.add_url_rule("/fragment", view_func=show_fragment)
     blueprint.add_url_rule("/style.css", view_func=get_style)
-    register_page_problems(blueprint, "frame_problem.html", frame_policy)
+    register_page_problems(blueprint, "frame_problem.html", _problem_policy, style=read_style(), script=read_script())
     return blueprint
 
 
@@ -52,6 +53,11 @@ def show_fragment() -> Response:
 def get_style() -> Response:
     """Give the style of a sheet, for fragments and the custom element."""
     return make_page(read_style(), "text/css")
+
+
+def _problem_policy() -> Policy:
+    # A script that asked for a fragment has to learn the status, which it cannot where the answer is not open to it.
+    return replace(frame_policy(), is_open=request.endpoint != "embeds.show_frame")
 
 
 def frame_policy() -> Policy:

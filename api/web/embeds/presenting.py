@@ -18,7 +18,7 @@ from api.domain.comparison.answer import (
 from api.domain.phrases import Phrase, join_all, say, say_many, say_name, sentence
 from api.domain.sheet import say_figure, say_frequency, share_of_arm, share_of_risk
 from api.domain.vocabulary import TreatmentKind
-from api.web.answers import link_to
+from api.web.answers import link_from_elsewhere, link_to
 from api.web.derived import cite
 from api.web.embeds.shown import Shown
 from api.web.pictures.icon_array import draw_icon_array
@@ -62,7 +62,7 @@ def _values(shown: Shown) -> dict[str, Any]:
         "frequency": lambda risk: say_frequency(risk, denominator),
         "array": _draw_figure,
         "risk_array": lambda risk, treatment: _draw_risk(risk, denominator, treatment, answer),
-        "full_address": link_to("explorer.show_comparison", **present.write()),
+        "full_address": link_from_elsewhere("explorer.show_comparison", **present.write()),
         "print_address": link_to("explorer.show_print", **shown.query.write()),
         "embed_address": link_to("builder.show_builder", **shown.query.write()),
         "data_address": link_to("comparisons.get_comparison", **present.write()),

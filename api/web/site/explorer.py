@@ -66,5 +66,9 @@ def page_answer(html: str, status: int = 200) -> Response:
 
 def _render_page(shown: Shown, template: str, *, is_open: bool) -> str:
     sheet = Markup(render_sheet(shown, level=1, is_open=is_open))
-    choices = {"choices": read_choices(), "chosen": set(shown.query.criteria.treatments), "asked": request.args.to_dict()}
+    choices = {
+        "choices": read_choices(),
+        "chosen": set(shown.query.criteria.treatments),
+        "asked": request.args.to_dict(),
+    }
     return render_sheet(shown, template, level=1, is_open=is_open, sheet=sheet, **choices)
