@@ -31,12 +31,6 @@ def link_to(endpoint: str, **values: Any) -> str:
     return get_service().public_url + url_for(endpoint, **{**kept_language(), **values})
 
 
-def link_from_elsewhere(endpoint: str, **values: Any) -> str:
-    """Give the address of an endpoint for a page of another site: absolute, if need be by the host asked."""
-    base = get_service().public_url or request.host_url.rstrip("/")
-    return base + url_for(endpoint, **{**kept_language(), **values})
-
-
 def publish_record(record: Any, link: str, derived: object | None = None) -> Published:
     """Add to a record its links and what was computed for it."""
     extra: dict[str, object] = {} if derived is None else {"derived": derived}
