@@ -8,6 +8,7 @@ from flask import Blueprint, Response, g
 from markupsafe import Markup
 
 from api.web.embeds.arguments import read_query
+from api.web.embeds.heads import PAGE, describe_head, link_head
 from api.web.embeds.presenting import render_sheet
 from api.web.embeds.shown import read_shown
 from api.web.headers import LIVE, Policy, set_policy
@@ -33,5 +34,7 @@ def show_comparison() -> Response:
     set_policy(SITE_POLICY)
     shown = read_shown(read_query(), short=False)
     sheet = Markup(render_sheet(shown, level=1, is_open=False))
+    head = describe_head(shown, PAGE)
+    html = render_sheet(shown, "compare.html", level=1, is_open=False, sheet=sheet, head=head)
     g.cache_control = LIVE
-    return Response(render_sheet(shown, "compare.html", level=1, is_open=False, sheet=sheet), mimetype="text/html")
+    return link_head(Response(html, mimetype="text/html"), head)
