@@ -46,8 +46,8 @@ class OembedArguments(Schema):
 
     url = fields.String(required=True, error_messages={"required": "Missing; this parameter is required."})
     format = fields.String(load_default="json")
-    maxwidth = WholeNumber(minimum=1, maximum=LARGEST, load_default=WIDTH)
-    maxheight = WholeNumber(minimum=1, maximum=LARGEST, load_default=HEIGHT)
+    maxwidth = WholeNumber(minimum=1, maximum=LARGEST, load_default=LARGEST)
+    maxheight = WholeNumber(minimum=1, maximum=LARGEST, load_default=LARGEST)
 
     @pre_load
     def leave_out_empty(self, data: Mapping[str, Any], **_options: Any) -> dict[str, Any]:
@@ -145,15 +145,22 @@ def _read_address(url: str) -> SheetQuery:
 
 def _read_path(parts: SplitResult) -> list[str]:
     """Give the treatments where the path names them; a problem where the path is not that of a comparison."""
-    try:
-        endpoint, values = current_app.url_map.bind("").match(parts.path)
-    except HTTPException:
-        endpoint, values = None, {}
+    endpoint, values = _route(parts.path)
     if endpoint == "comparisons.get_pair":
         return [values["first_id"], values["second_id"]]
     if endpoint not in {"explorer.show_comparison", "embeds.show_frame", "comparisons.get_comparison"}:
         _refuse(f"{shorten(parts.path)} is not the path of a comparison.")
     return []
+
+
+def _route(path: str) -> tuple[str, Mapping[str, str]]:
+    # Routing passes over further slashes at the beginning of a path; an address has one spelling.
+    if path.startswith("//"):
+        return "", {}
+    try:
+        return current_app.url_map.bind("").match(path)
+    except HTTPException:
+        return "", {}
 
 
 def _refuse(message: str, faults: tuple[Fault, ...] = ()) -> NoReturn:
