@@ -8,8 +8,8 @@ from typing import Final
 from flask import Response
 
 from api.domain.comparison.answer import Comparison
-from api.domain.comparison.reasons import Verdict
 from api.domain.phrases import Phrase, join_items, join_sentences, say, say_name
+from api.domain.sheet import judge_pairs
 from api.domain.vocabulary import TreatmentKind
 from api.web.embeds.addresses import CARD_HEIGHT, CARD_WIDTH, absolute, address_of_card, address_of_oembed
 from api.web.embeds.presenting import title_with_kinds
@@ -71,7 +71,7 @@ def _make_card(shown: Shown) -> Card:
 
 def describe(answer: Comparison) -> str:
     """Say in plain words which options are investigational, and whether the options may be compared."""
-    return join_sentences(_say_kinds(answer), *_say_verdict(answer))
+    return join_sentences(_say_kinds(answer), _say_verdict(answer))
 
 
 def _say_kinds(answer: Comparison) -> str:
@@ -81,20 +81,16 @@ def _say_kinds(answer: Comparison) -> str:
     return say("Investigational, not established for rheumatoid arthritis: {treatments}.", treatments=join_items(names))
 
 
-def _say_verdict(answer: Comparison) -> list[str]:
-    refused = [
-        each.text
-        for each in answer.statements
-        if each.about == "outcome" and len(each.treatments) == 2 and each.outcome is None
-    ]
-    if refused and len(answer.options) == 2:
-        return refused
-    pairs = [pair for outcome in answer.outcomes for pair in outcome.pairs]
-    if pairs and all(pair.verdict is not Verdict.NOT_COMPARABLE for pair in pairs):
-        return [say("Figures of these options may be compared on the outcomes shown, within the limits told there.")]
-    return [
-        say(
-            "For each pair of these options and each outcome it says whether figures may be compared; where they may "
-            "not, it says why, and they must not be set against each other."
+def _say_verdict(answer: Comparison) -> str:
+    verdicts = judge_pairs(answer)
+    if len(verdicts) == 1:
+        return verdicts[0].text
+    if verdicts and not any(verdict.comparable for verdict in verdicts):
+        return say(
+            "None of these options can be compared with another on what is on record. This says nothing about which "
+            "works better or is safer."
         )
-    ]
+    return say(
+        "For each pair of these options and each outcome it says whether figures may be compared; where they may "
+        "not, it says why, and they must not be set against each other."
+    )

@@ -21,6 +21,7 @@ from tests.parts import lacking
 from tests.web.conftest import CHROMIUM
 from tests.web.embeds.test_oembed import read_frame
 from tests.web.serving import ask, serving
+from tests.web.test_guides import another_site
 
 ENTRY = yaml.safe_load((Path(__file__).parents[3] / "docs" / "oembed-provider.yml").read_text(encoding="utf-8"))
 PUBLIC = "https://ra-options.example"
@@ -92,18 +93,18 @@ def test_extractus_finds_the_frame_by_the_registry(public_port: int, tmp_path: P
     assert read_frame(found["answer"]["html"])["src"] == f"{PUBLIC}/embed/comparison?{QUESTION}"
 
 
-def test_the_frame_shows_the_comparison_in_a_page_of_another_site_without_script(site: str) -> None:
+def test_the_frame_shows_the_comparison_in_a_page_of_another_site_without_script(site: str, tmp_path: Path) -> None:
     if not CHROMIUM.exists():
         lacking(f"there is no browser at {CHROMIUM}; set RA_OPTIONS_TEST_CHROMIUM")
     registry = micawber.ProviderRegistry()
     registry.register(re.escape(site) + r"/\S*", micawber.Provider(f"{site}/oembed"))
     html = registry.request(f"{site}/v1/comparisons/adalimumab..uc-msc-allogeneic-iv", maxwidth=320)["html"]
     host = f"<!doctype html><html lang=en><title>A charity</title><body style='margin:0'>{html}</body></html>"
-    with sync_playwright() as playwright:
+    (tmp_path / "page.html").write_text(host, encoding="utf-8")
+    with another_site(tmp_path) as charity, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         page = browser.new_context(java_script_enabled=False).new_page()
-        page.route("http://charity.test/**", lambda route: route.fulfill(body=host, content_type="text/html"))
-        page.goto("http://charity.test/")
+        page.goto(f"{charity}/page.html")
         frame = page.frame_locator("iframe")
         assert frame.locator("h1").inner_text() == HEADING
         assert frame.get_by_text("Investigational: not established for rheumatoid arthritis").first.is_visible()
