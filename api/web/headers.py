@@ -54,6 +54,7 @@ WRITTEN = {
     "application/x-ndjson",
     "text/csv",
     "text/html",
+    "text/xml",
 }
 VARY = "Accept, Accept-Language, Accept-Encoding"
 EXPOSED = (

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, g, request
 from markupsafe import Markup
 
 from api.web.embeds.arguments import read_query
+from api.web.embeds.heads import describe_head, link_head
 from api.web.embeds.presenting import render_sheet
 from api.web.embeds.shown import read_shown
 from api.web.guides import make_page
@@ -37,10 +38,11 @@ def show_frame() -> Response:
     set_policy(frame_policy())
     shown = read_shown(read_query(), short=True)
     sheet = Markup(render_sheet(shown, level=1, is_open=False))
+    head = describe_head(shown, "embeds.show_frame")
     html = render_sheet(
-        shown, "frame.html", level=1, is_open=False, sheet=sheet, style=read_style(), script=read_script()
+        shown, "frame.html", level=1, is_open=False, sheet=sheet, head=head, style=read_style(), script=read_script()
     )
-    return _answer(html)
+    return link_head(_answer(html), head)
 
 
 def show_fragment() -> Response:

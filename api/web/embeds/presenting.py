@@ -70,6 +70,17 @@ def title_of(answer: Comparison) -> Phrase:
     return sentence("{treatments}: what is known", treatments=join_all(names))
 
 
+def title_with_kinds(answer: Comparison) -> Phrase:
+    """Name what is compared, in a line that may stand alone: it says which options are investigational."""
+    names = [
+        say("{treatment} (investigational)", treatment=say_name(option.name))
+        if option.kind is TreatmentKind.INVESTIGATIONAL
+        else say_name(option.name)
+        for option in answer.options
+    ]
+    return sentence("{treatments}: what is known", treatments=join_all(names))
+
+
 def _values(shown: Shown) -> dict[str, Any]:
     answer = shown.answer
     denominator = answer.outcomes[0].denominator if answer.outcomes else 100
