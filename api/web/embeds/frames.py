@@ -12,6 +12,7 @@ from flask import Blueprint, Response, g, request
 from markupsafe import Markup
 
 from api.web.embeds.arguments import read_query
+from api.web.embeds.heads import describe_head, link_head
 from api.web.embeds.presenting import render_sheet
 from api.web.embeds.shown import read_shown
 from api.web.guides import make_page
@@ -28,7 +29,7 @@ def make_frames() -> Blueprint:
     blueprint.add_url_rule("/comparison", view_func=show_frame)
     blueprint.add_url_rule("/fragment", view_func=show_fragment)
     blueprint.add_url_rule("/style.css", view_func=get_style)
-    register_page_problems(blueprint, "frame_problem.html", _policy_in_hand)
+    register_page_problems(blueprint, "frame_problem.html", _policy_in_hand, style=read_style(), script=read_script())
     return blueprint
 
 
@@ -37,10 +38,11 @@ def show_frame() -> Response:
     set_policy(frame_policy())
     shown = read_shown(read_query(), short=True)
     sheet = Markup(render_sheet(shown, level=1, is_open=False))
+    head = describe_head(shown, "embeds.show_frame")
     html = render_sheet(
-        shown, "frame.html", level=1, is_open=False, sheet=sheet, style=read_style(), script=read_script()
+        shown, "frame.html", level=1, is_open=False, sheet=sheet, head=head, style=read_style(), script=read_script()
     )
-    return _answer(html)
+    return link_head(_answer(html), head)
 
 
 def show_fragment() -> Response:
@@ -66,6 +68,7 @@ def frame_policy() -> Policy:
 
 
 def _policy_in_hand() -> Policy:
+    # A script that asked for a fragment has to learn the status, which it cannot where the answer is not open to it.
     return frame_policy() if request.endpoint == "embeds.show_frame" else FRAGMENT_POLICY
 
 

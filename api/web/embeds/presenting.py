@@ -32,6 +32,7 @@ from api.domain.sheet import (
 from api.domain.vocabulary import TreatmentKind
 from api.web.answers import link_to
 from api.web.derived import cite
+from api.web.embeds.addresses import absolute
 from api.web.embeds.shown import Shown
 from api.web.pictures.icon_array import draw_icon_array
 from api.web.rendering import render, speak_text
@@ -69,6 +70,17 @@ def title_of(answer: Comparison) -> Phrase:
     return sentence("{treatments}: what is known", treatments=join_all(names))
 
 
+def title_with_kinds(answer: Comparison) -> Phrase:
+    """Name what is compared, in a line that may stand alone: it says which options are investigational."""
+    names = [
+        say("{treatment} (investigational)", treatment=say_name(option.name))
+        if option.kind is TreatmentKind.INVESTIGATIONAL
+        else say_name(option.name)
+        for option in answer.options
+    ]
+    return sentence("{treatments}: what is known", treatments=join_all(names))
+
+
 def _values(shown: Shown) -> dict[str, Any]:
     answer = shown.answer
     denominator = answer.outcomes[0].denominator if answer.outcomes else 100
@@ -97,7 +109,7 @@ def _values(shown: Shown) -> dict[str, Any]:
         "frequency": lambda risk: say_frequency(risk, denominator),
         "array": _draw_figure,
         "risk_array": lambda risk, treatment: _draw_risk(risk, denominator, treatment, answer),
-        "full_address": link_to("explorer.show_comparison", **present.write()),
+        "full_address": absolute("explorer.show_comparison", **present.write()),
         "print_address": link_to("explorer.show_print", **shown.query.write()),
         "embed_address": link_to("builder.show_builder", **shown.query.write()),
         "data_address": link_to("comparisons.get_comparison", **present.write()),

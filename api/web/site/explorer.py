@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, request
 from markupsafe import Markup
 
 from api.web.embeds.arguments import read_query
+from api.web.embeds.heads import PAGE, describe_head, link_head
 from api.web.embeds.presenting import render_sheet
 from api.web.embeds.shown import Shown, read_shown
 from api.web.headers import LIVE, Policy, set_policy
@@ -42,7 +43,8 @@ def show_comparison() -> Response:
         shown = read_shown(read_query(), short=False)
     except Problem as found:
         return show_form(found.faults, found.code or 400)
-    return page_answer(_render_page(shown, "compare.html", is_open=False))
+    head = describe_head(shown, PAGE)
+    return link_head(page_answer(_render_page(shown, "compare.html", is_open=False, head=head)), head)
 
 
 def show_print() -> Response:
@@ -64,11 +66,11 @@ def page_answer(html: str, status: int = 200) -> Response:
     return Response(html, status, mimetype="text/html")
 
 
-def _render_page(shown: Shown, template: str, *, is_open: bool) -> str:
+def _render_page(shown: Shown, template: str, *, is_open: bool, **values: object) -> str:
     sheet = Markup(render_sheet(shown, level=1, is_open=is_open))
-    choices = {
+    values |= {
         "choices": read_choices(),
         "chosen": set(shown.query.criteria.treatments),
         "asked": request.args.to_dict(),
     }
-    return render_sheet(shown, template, level=1, is_open=is_open, sheet=sheet, **choices)
+    return render_sheet(shown, template, level=1, is_open=is_open, sheet=sheet, **values)
