@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -43,7 +44,7 @@ def title_of(answer: Comparison) -> Phrase:
 def _values(shown: Shown) -> dict[str, Any]:
     answer = shown.answer
     denominator = answer.outcomes[0].denominator if answer.outcomes else 100
-    present = shown.query.without_form()
+    page = shown.query.without_form()
     return {
         "shown": shown,
         "answer": answer,
@@ -62,7 +63,8 @@ def _values(shown: Shown) -> dict[str, Any]:
         "frequency": lambda risk: say_frequency(risk, denominator),
         "array": _draw_figure,
         "risk_array": lambda risk, treatment: _draw_risk(risk, denominator, treatment, answer),
-        "full_address": link_to("explorer.show_comparison", **present.write()),
+        "full_address": link_to("explorer.show_comparison", **page.write()),
+        "present_address": link_to("explorer.show_comparison", **replace(page, release=None).write()),
     }
 
 
