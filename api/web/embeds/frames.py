@@ -8,7 +8,7 @@ import hashlib
 from importlib import resources
 from typing import Final
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, g, request
 from markupsafe import Markup
 
 from api.web.embeds.arguments import read_query
@@ -27,7 +27,7 @@ def make_frames() -> Blueprint:
     blueprint.add_url_rule("/comparison", view_func=show_frame)
     blueprint.add_url_rule("/fragment", view_func=show_fragment)
     blueprint.add_url_rule("/style.css", view_func=get_style)
-    register_page_problems(blueprint, "frame_problem.html", frame_policy)
+    register_page_problems(blueprint, "frame_problem.html", _problem_policy)
     return blueprint
 
 
@@ -62,6 +62,11 @@ def frame_policy() -> Policy:
         "frame-ancestors *",
         is_open=False,
     )
+
+
+def _problem_policy() -> Policy:
+    """A problem may be framed where the answer may be, and nowhere else."""
+    return frame_policy() if request.endpoint == "embeds.show_frame" else Policy(OPEN_PAGE, is_open=True)
 
 
 @functools.cache
