@@ -59,7 +59,8 @@ class _Handler(BaseHTTPRequestHandler):
         found = self.server.site.find(self.path)
         html, headers = found or ("", {})
         body = html.encode()
-        self.send_response(200 if found else 404)
+        # A browser asks for an icon unasked, and would complain of its absence.
+        self.send_response(200 if found or self.path == "/favicon.ico" else 404)
         for name, text in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
             self.send_header(name, text)
         self.send_header("Content-Length", str(len(body)))

@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Frame, Page, Request
 
 SEEN = (Path(__file__).parent / "seen.js").read_text(encoding="utf-8")
+WAIT_MS, WAITS = 50, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,13 @@ def overflow(place: Page | Frame) -> int:
 
 def frame_in(page: Page, marker: str = "/embed/comparison") -> Frame:
     """The frame of a host page that holds our comparison, once it is there."""
-    page.locator("iframe").first.wait_for(state="attached")
-    frame = next(each for each in page.frames if marker in each.url)
-    frame.wait_for_load_state("load")
-    return frame
+    for _ in range(WAITS):
+        for frame in page.frames:
+            if marker in frame.url:
+                frame.wait_for_load_state("load")
+                return frame
+        page.wait_for_timeout(WAIT_MS)
+    raise AssertionError([frame.url for frame in page.frames])
 
 
 class Watch:
@@ -96,7 +100,7 @@ def _stores(frame: Frame) -> list[str]:
           ];
           const found = [];
           for (const look of looks) {
-            try { found.push(...await look()); } catch (error) { if (error.name !== "SecurityError") throw error; }
+            try { found.push(...await look()); } catch (error) { if (error.name !== "SecurityError" && !/denied/.test(error.message)) throw error; }
           }
           return found;
         }"""

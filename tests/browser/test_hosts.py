@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -146,14 +145,11 @@ def test_a_frame_is_whole_in_every_sandbox(watch: Watch, service: str, host: Hos
     cite.click()
     target = frame.locator(f"[id='{(cite.get_attribute('href') or '').removeprefix('#')}']")
     assert target.is_visible()
-    assert _opens(page, lambda: frame.locator(".ra-foot a").last.click()) is popups
-
-
-def _opens(page: Page, act: Callable[[], None]) -> bool:
-    before = len(page.context.pages)
-    act()
-    page.wait_for_timeout(250)
-    return len(page.context.pages) > before
+    opened: list[Page] = []
+    page.context.on("page", lambda each: opened.append(each))
+    frame.locator(".ra-foot a").last.click()
+    page.wait_for_timeout(1500 if popups else 300)
+    assert bool(opened) is popups
 
 
 @pytest.mark.parametrize("address", [frame_address(), frame_address("comparable")])
