@@ -196,7 +196,7 @@ def _explain(cases: list[Case]) -> list[str]:
         lines.append(
             f"Chart.js and Vega-Embed ({', '.join(PEERS)}) are what publishers often paste. They draw the percentages "
             "of the same comparison as one bar chart: no intervals, verdicts, sources or text, and figures side by "
-            "side that our forms never set against each other. They show less, and their weight is that of the libraries."
+            "side that our forms never set against each other. They show less; their weight is that of the libraries."
         )
     missing = {"Custom element", "Picture (SVG)", "Chart.js"} - names
     if missing:
