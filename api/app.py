@@ -21,8 +21,10 @@ from api.web import comparable, comparisons, health, labels, search
 from api.web.corrections import make_corrections
 from api.web.definitions import AGENTS, GLOSSARY, JURISDICTIONS, OUTCOMES
 from api.web.discovery import make_discovery
+from api.web.embeds.assets import make_assets
 from api.web.embeds.frames import make_frames
 from api.web.embeds.oembed import make_oembed
+from api.web.embeds.pictures import make_pictures
 from api.web.guidance import GUIDANCE
 from api.web.guides import make_guides
 from api.web.headers import register_headers
@@ -94,7 +96,9 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     app.register_blueprint(make_explorer())
     app.register_blueprint(make_builder())
     app.register_blueprint(make_frames())
+    app.register_blueprint(make_assets())
     app.register_blueprint(make_oembed())
+    app.register_blueprint(make_pictures())
     app.register_blueprint(make_discovery(settings.security_contact))
     register_problems(app, KIND_OF_ERROR)
     return app

@@ -16,7 +16,7 @@ NOTHING = msgid(
     "{a} and {b} cannot be compared: on none of the {all} outcomes and times on record may their figures be set "
     "against each other. This says nothing about which works better or is safer."
 )
-SOMETHING = msgid("{a} and {b} can be compared on some of the {all} outcomes and times on record: {how}.")
+SOMETHING = msgid("{a} and {b} can be compared on part of what is on record, {all} outcomes and times: {how}.")
 MIXED = msgid(
     "On {mixed} of {all} outcomes and times there are comparisons for several groups of people, which are never mixed; "
     "choose one group to see them."

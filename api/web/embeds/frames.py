@@ -8,7 +8,7 @@ import hashlib
 from importlib import resources
 from typing import Final
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, g, request
 from markupsafe import Markup
 
 from api.web.embeds.arguments import read_query
@@ -16,10 +16,11 @@ from api.web.embeds.heads import describe_head, link_head
 from api.web.embeds.presenting import render_sheet
 from api.web.embeds.shown import read_shown
 from api.web.guides import make_page
-from api.web.headers import LIVE, Policy, set_policy
+from api.web.headers import DATA_POLICY, LIVE, Policy, set_policy
 from api.web.site.problems import register_page_problems
 
-OPEN_PAGE: Final = "default-src 'none'; frame-ancestors 'none'"
+FRAGMENT_POLICY: Final = DATA_POLICY
+"""A fragment is no page, though it is HTML: pages of other sites read it, and it loads nothing by itself."""
 
 
 def make_frames() -> Blueprint:
@@ -28,7 +29,7 @@ def make_frames() -> Blueprint:
     blueprint.add_url_rule("/comparison", view_func=show_frame)
     blueprint.add_url_rule("/fragment", view_func=show_fragment)
     blueprint.add_url_rule("/style.css", view_func=get_style)
-    register_page_problems(blueprint, "frame_problem.html", frame_policy)
+    register_page_problems(blueprint, "frame_problem.html", _policy_in_hand, style=read_style(), script=read_script())
     return blueprint
 
 
@@ -46,7 +47,7 @@ def show_frame() -> Response:
 
 def show_fragment() -> Response:
     """Give a comparison as a piece of HTML for another page: no script, no style of its own, no handlers."""
-    set_policy(Policy(OPEN_PAGE, is_open=True))
+    set_policy(FRAGMENT_POLICY)
     query = read_query()
     return _answer(render_sheet(read_shown(query, short=True), level=query.heading, is_open=False))
 
@@ -64,6 +65,11 @@ def frame_policy() -> Policy:
         "frame-ancestors *",
         is_open=False,
     )
+
+
+def _policy_in_hand() -> Policy:
+    # A script that asked for a fragment has to learn the status, which it cannot where the answer is not open to it.
+    return frame_policy() if request.endpoint == "embeds.show_frame" else FRAGMENT_POLICY
 
 
 @functools.cache

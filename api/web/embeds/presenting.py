@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -32,6 +33,7 @@ from api.domain.sheet import (
 from api.domain.vocabulary import TreatmentKind
 from api.web.answers import link_to
 from api.web.derived import cite
+from api.web.embeds.addresses import absolute
 from api.web.embeds.shown import Shown
 from api.web.pictures.icon_array import draw_icon_array
 from api.web.rendering import render, speak_text
@@ -83,7 +85,7 @@ def title_with_kinds(answer: Comparison) -> Phrase:
 def _values(shown: Shown) -> dict[str, Any]:
     answer = shown.answer
     denominator = answer.outcomes[0].denominator if answer.outcomes else 100
-    present = shown.query.without_form()
+    page = shown.query.without_form()
     return {
         "shown": shown,
         "answer": answer,
@@ -108,10 +110,11 @@ def _values(shown: Shown) -> dict[str, Any]:
         "frequency": lambda risk: say_frequency(risk, denominator),
         "array": _draw_figure,
         "risk_array": lambda risk, treatment: _draw_risk(risk, denominator, treatment, answer),
-        "full_address": link_to("explorer.show_comparison", **present.write()),
+        "full_address": absolute("explorer.show_comparison", **page.write()),
+        "present_address": absolute("explorer.show_comparison", **replace(page, release=None).write()),
         "print_address": link_to("explorer.show_print", **shown.query.write()),
         "embed_address": link_to("builder.show_builder", **shown.query.write()),
-        "data_address": link_to("comparisons.get_comparison", **present.write()),
+        "data_address": link_to("comparisons.get_comparison", **replace(page, release=None).write()),
     }
 
 
