@@ -53,6 +53,10 @@ test: install-test ## Run every check: style, types, layers, data, tests
 	$(CLI) data check
 	$(BIN)/pytest --numprocesses 2 --dist worksteal $(PYTEST_ARGS)
 
+.PHONY: bench
+bench: install-test ## Measure, and rewrite docs/benchmarks; BENCH=name for one
+	$(BIN)/python -m tests.benchmarks $(BENCH)
+
 .PHONY: format
 format: install-test ## Put the code into the house style
 	$(BIN)/ruff check --fix .
