@@ -15,7 +15,7 @@ from openapi_spec_validator import validate
 
 from api.cli import make_examples, make_openapi
 from api.curation.reading import read_dataset
-from api.web.openapi import read_examples
+from api.web.openapi import OUTSIDE_CONTRACT, read_examples
 from api.web.problem_types import PROBLEM_TYPES
 from tests.web.test_answers import validator_for
 
@@ -108,7 +108,7 @@ def test_every_answer_has_an_example_that_fits(document: dict[str, Any]) -> None
 
 
 def test_every_problem_has_an_example_that_fits(document: dict[str, Any]) -> None:
-    for kind in PROBLEM_TYPES:
+    for kind in (each for each in PROBLEM_TYPES if each.status not in OUTSIDE_CONTRACT):
         content = document["components"]["responses"][f"Problem{kind.status}"]["content"]
         example = content["application/problem+json"]["examples"][kind.slug]["value"]
         validator_for(document, {"$ref": "#/components/schemas/Problem"}).validate(example)
