@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 from apispec import APISpec
 from flask import Flask
@@ -85,6 +85,10 @@ class DocumentedApi(Api):  # type: ignore[misc]  # flask-smorest ships no types
         """Describe no paging of its own form."""
 
 
+OUTSIDE_CONTRACT: Final = frozenset({501})
+"""Statuses that only oEmbed answers with, which has a specification of its own."""
+
+
 def make_api(app: Flask, public_url: str) -> DocumentedApi:
     """Begin the document of an app."""
     app.config.update(
@@ -118,7 +122,7 @@ def _describe_shared(spec: APISpec) -> None:
     }
     spec.components.response(response_name(308), redirect)
     schema = public_schema(ProblemDetails, name="Problem")
-    for status in sorted({kind.status for kind in PROBLEM_TYPES}):
+    for status in sorted({kind.status for kind in PROBLEM_TYPES} - OUTSIDE_CONTRACT):
         kinds = [kind for kind in PROBLEM_TYPES if kind.status == status]
         spec.components.response(response_name(status), _problem_response(status, kinds, schema))
 
@@ -158,7 +162,7 @@ def finish_document(spec: APISpec, examples: Mapping[str, Any]) -> dict[str, Any
         if example is not None:
             success = next(status for status in operation["responses"] if status.startswith("2"))
             operation["responses"][success]["content"]["application/json"]["example"] = example
-    for kind in PROBLEM_TYPES:
+    for kind in (each for each in PROBLEM_TYPES if each.status not in OUTSIDE_CONTRACT):
         content = document["components"]["responses"][response_name(kind.status)]["content"][MEDIA_TYPE]
         if kind.slug in examples["problems"]:
             content.setdefault("examples", {})[kind.slug] = {"value": examples["problems"][kind.slug]}

@@ -1,4 +1,4 @@
-"""The picture of outcomes: icon arrays, each option in a panel of its own, and one for both only where that is allowed."""
+"""The picture of outcomes: icon arrays, each option in its own panel; one for both only where that is allowed."""
 
 from __future__ import annotations
 

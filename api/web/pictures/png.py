@@ -36,7 +36,7 @@ def render_png(svg: str, width: float, height: float, description: str) -> bytes
 
 
 def _describe(text: str) -> bytes:
-    """Make the chunk `iTXt` of a description: keyword, not compressed, no language, text in UTF-8 (PNG 1.2, 4.2.3.3)."""
+    """Make the `iTXt` chunk of a description: keyword, not compressed, no language, UTF-8 (PNG 1.2, 4.2.3.3)."""
     data = b"Description\0\0\0\0\0" + text.encode()
     checksum = zlib.crc32(b"iTXt" + data)
     return struct.pack(">I", len(data)) + b"iTXt" + data + struct.pack(">I", checksum)

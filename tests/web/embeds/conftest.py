@@ -75,7 +75,9 @@ def ours(records_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             yield f"http://127.0.0.1:{port}"
 
 
-@pytest.fixture(scope="session")
+# The synchronous Playwright holds an event loop of its own in its thread while it runs, and other tests need theirs.
+# A fixture of the package ends where the tests of another folder begin.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         lacking(f"there is no browser at {CHROMIUM}; set RA_OPTIONS_TEST_CHROMIUM")

@@ -107,7 +107,9 @@ def test_a_frame_may_be_framed_and_loads_nothing(records: FlaskClient) -> None:
         digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
         assert f"{directive} 'sha256-{digest}'" in policy
     assert "X-Frame-Options" not in response.headers
-    assert not re.search(r"<(?:link|img|iframe|object|embed|form)\b|\ssrc=", html)
+    loaded = re.findall(r'<link rel="(\w+)"', html)
+    assert set(loaded) <= {"alternate", "canonical"}, "what is named is not loaded"
+    assert not re.search(r"<(?:img|iframe|object|embed|form)\b|\ssrc=", html)
 
 
 @pytest.mark.parametrize("form", ["/embed/comparison", "/embed/fragment", "/compare"])

@@ -89,7 +89,7 @@ def test_a_link_is_previewed_with_what_is_investigational_and_the_verdict(record
     assert meta["twitter:card"] == "summary_large_image"
 
 
-CAN = "can be compared on some of the"
+CAN = "can be compared on part of what is on record"
 LINE = "population=csdmard_inadequate_response"
 PREVIEWS = [
     (f"adalimumab,sarilumab&outcomes=das28-change&{LINE}", CAN, False),

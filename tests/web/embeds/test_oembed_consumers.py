@@ -13,12 +13,10 @@ from urllib.parse import parse_qs, urlsplit
 import micawber
 import pytest
 import yaml
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from tests.contract.tools import HERE as NPM
 from tests.contract.tools import MODULES, require, run
-from tests.parts import lacking
-from tests.web.conftest import CHROMIUM
 from tests.web.embeds.test_oembed import read_frame
 from tests.web.serving import ask, serving
 from tests.web.test_guides import another_site
@@ -93,24 +91,24 @@ def test_extractus_finds_the_frame_by_the_registry(public_port: int, tmp_path: P
     assert read_frame(found["answer"]["html"])["src"] == f"{PUBLIC}/embed/comparison?{QUESTION}"
 
 
-def test_the_frame_shows_the_comparison_in_a_page_of_another_site_without_script(site: str, tmp_path: Path) -> None:
-    if not CHROMIUM.exists():
-        lacking(f"there is no browser at {CHROMIUM}; set RA_OPTIONS_TEST_CHROMIUM")
+def test_the_frame_shows_the_comparison_in_a_page_of_another_site_without_script(
+    site: str, tmp_path: Path, browser: Browser
+) -> None:
     registry = micawber.ProviderRegistry()
     registry.register(re.escape(site) + r"/\S*", micawber.Provider(f"{site}/oembed"))
     html = registry.request(f"{site}/v1/comparisons/adalimumab..uc-msc-allogeneic-iv", maxwidth=320)["html"]
     host = f"<!doctype html><html lang=en><title>A charity</title><body style='margin:0'>{html}</body></html>"
     (tmp_path / "page.html").write_text(host, encoding="utf-8")
-    with another_site(tmp_path) as charity, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        page = browser.new_context(java_script_enabled=False).new_page()
+    with another_site(tmp_path) as charity:
+        context = browser.new_context(java_script_enabled=False)
+        page = context.new_page()
         page.goto(f"{charity}/page.html")
         frame = page.frame_locator("iframe")
         assert frame.locator("h1").inner_text() == HEADING
         assert frame.get_by_text("Investigational: not established for rheumatoid arthritis").first.is_visible()
         box = page.locator("iframe").bounding_box()
         assert box is not None and (box["width"], box["height"]) == (320, 568)
-        browser.close()
+        context.close()
 
 
 def is_named(url: str) -> bool:
