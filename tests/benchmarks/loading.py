@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -53,9 +53,16 @@ class Cost:
     blocked_ms: float
 
 
-def measure(browser: Browser, address: str, profile: Profile) -> Cost:
-    """Load a page several times with an empty cache; the median of each cost. The first load warms the server up."""
-    runs = [_load(browser, address, profile) for _ in range(RUNS + 1)][1:]
+def measure(browser: Browser, addresses: Mapping[str, str], profile: Profile) -> dict[str, Cost]:
+    """Load pages, by name, several times with an empty cache, and give the median of each cost.
+
+    The pages take turns, so that whatever else the machine does falls on all alike; the first turn is a warm-up.
+    """
+    turns = [{name: _load(browser, each, profile) for name, each in addresses.items()} for _ in range(RUNS + 1)][1:]
+    return {name: _middle([turn[name] for turn in turns]) for name in addresses}
+
+
+def _middle(runs: Sequence[Cost]) -> Cost:
     return Cost(
         statistics.median(run.requests for run in runs),
         statistics.median(run.bytes for run in runs),
