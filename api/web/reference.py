@@ -17,7 +17,7 @@ from api.web.problem_types import NOT_FOUND, PROBLEM_TYPES
 from api.web.problems import problem, unknown_id
 from api.web.rendering import render
 
-_OURS = ("reference.js", "pages.css", "site.css")
+_OURS = ("reference.js", "pages.css", "site.css", "builder.css", "builder.js")
 _SWAGGER_UI = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
 MEDIA_TYPES = {"css": "text/css", "js": "text/javascript", "png": "image/png"}
 _KIND_OF_SLUG = {kind.slug: kind for kind in PROBLEM_TYPES}

@@ -29,9 +29,9 @@ def render(template: str, language: str | None = None, **values: Any) -> str:
     return _environment().get_template(template).render(values)
 
 
-def speak_text(text: str) -> Spoken:
-    """Say a phrase in the language of the request in hand, and leave any other text, which is English."""
-    return _speak(text, asked_language().answered)
+def speak_text(text: str, language: str | None = None) -> Spoken:
+    """Say a phrase in a language, by default in that of the request in hand; any other text is English and stays."""
+    return _speak(text, language or asked_language().answered)
 
 
 def speak_name(name: str) -> Spoken:
