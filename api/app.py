@@ -21,7 +21,9 @@ from api.web import comparable, comparisons, health, labels, search
 from api.web.corrections import make_corrections
 from api.web.definitions import AGENTS, GLOSSARY, JURISDICTIONS, OUTCOMES
 from api.web.discovery import make_discovery
+from api.web.embeds.assets import make_assets
 from api.web.embeds.frames import make_frames
+from api.web.embeds.oembed import make_oembed
 from api.web.guidance import GUIDANCE
 from api.web.guides import make_guides
 from api.web.headers import register_headers
@@ -32,7 +34,9 @@ from api.web.openapi import make_api, read_document
 from api.web.problem_types import NOT_PUBLISHED, UNAVAILABLE, ProblemType
 from api.web.problems import register_problems
 from api.web.reference import make_reference
+from api.web.site.builder import make_builder
 from api.web.site.explorer import make_explorer
+from api.web.site.home import make_home
 from api.web.snapshots import Service, attach_service
 from api.web.sources import SOURCES
 from api.web.studies import STUDIES
@@ -87,8 +91,12 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     document = functools.cache(lambda: read_document(app))
     app.register_blueprint(make_reference(document, write_yaml))
     app.register_blueprint(make_guides())
+    app.register_blueprint(make_home())
     app.register_blueprint(make_explorer())
+    app.register_blueprint(make_builder())
     app.register_blueprint(make_frames())
+    app.register_blueprint(make_assets())
+    app.register_blueprint(make_oembed())
     app.register_blueprint(make_discovery(settings.security_contact))
     register_problems(app, KIND_OF_ERROR)
     return app

@@ -103,6 +103,10 @@ def _texts_of_code() -> Iterator[Entry]:
             place = path.relative_to(PACKAGE.parent).as_posix()
             for _, id, comments, context in extract_from_file("python", path, KEYWORDS, (COMMENT,)):
                 yield Entry(id, place, context, " ".join(comments).removeprefix(COMMENT).strip())
+    for path in sorted((PACKAGE / "web" / "templates").rglob("*.html")):
+        place = path.relative_to(PACKAGE.parent).as_posix()
+        for _, id, _, context in extract_from_file("jinja2", path, KEYWORDS):
+            yield Entry(id, place, context)
 
 
 def _meanings() -> Iterator[Entry]:

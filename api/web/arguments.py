@@ -203,6 +203,11 @@ def refuse_arguments(messages: Mapping[str, Any], allowed: tuple[str, ...]) -> N
     problem(BAD_ARGUMENT, f"Cannot be used: {names}.", faults)
 
 
+def list_faults(messages: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """List the faults found, each with its parameter."""
+    return tuple(with_parameter(fault, name) for name, found in messages.items() for fault in _faults_in(found))
+
+
 def refuse_any_argument() -> None:
     """Refuse every query parameter where an endpoint takes none."""
     if request.args:

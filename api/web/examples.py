@@ -17,8 +17,10 @@ from api.web.problem_types import (
     BAD_CURSOR,
     CONTENT_TOO_LARGE,
     CURSOR_EXPIRED,
+    FORMAT_NOT_OFFERED,
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
+    NOT_EMBEDDABLE,
     NOT_FOUND,
     PROBLEM_TYPES,
     QUERY_TOO_LONG,
@@ -98,6 +100,8 @@ PROBLEMS: dict[ProblemType, tuple[str, dict[str, Any]]] = {
     CURSOR_EXPIRED: (f"/v1/treatments?cursor={_EARLIER_WALK}", {}),
     CONTENT_TOO_LARGE: ("/v1/treatments", {"data": b" " * (LARGEST_BODY + 1)}),
     QUERY_TOO_LONG: (f"/v1/treatments?cursor={'a' * 2000}", {}),
+    NOT_EMBEDDABLE: ("/oembed?url=https://another.example/compare?treatments=adalimumab,etanercept", {}),
+    FORMAT_NOT_OFFERED: ("/oembed?url=http://localhost/compare?treatments=adalimumab,etanercept&format=yaml", {}),
 }
 """The request behind the example of each kind of problem; the others are written from their description."""
 

@@ -6,13 +6,15 @@ import functools
 from dataclasses import dataclass
 from importlib import resources
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from api.languages import DEFAULT
 from api.web.arguments import refuse_any_argument
 from api.web.headers import PAGE
 from api.web.problems import unknown_id
+from api.web.rendering import render
 from api.web.snapshots import get_service
 
 SLUGS = ("getting-started", "reading-a-comparison", "tables", "stability", "changelog")
@@ -44,7 +46,7 @@ def make_guides() -> Blueprint:
 def list_guides() -> Response:
     """Show what there is to read."""
     guides = [read_guide(slug) for slug in SLUGS]
-    return make_page(render_template("guides.html", guides=guides), "text/html")
+    return make_page(render("guides.html", DEFAULT, guides=guides), "text/html")
 
 
 def show_guide(slug: str) -> Response:
@@ -53,7 +55,7 @@ def show_guide(slug: str) -> Response:
         unknown_id("slug", slug, SLUGS)
     guide = read_guide(slug)
     html = guide.html.replace(LOCAL_ADDRESS, get_service().public_url or LOCAL_ADDRESS)
-    return make_page(render_template("guide.html", guide=guide, html=html), "text/html")
+    return make_page(render("guide.html", DEFAULT, guide=guide, html=html), "text/html")
 
 
 def make_page(content: str | bytes, media_type: str) -> Response:

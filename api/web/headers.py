@@ -22,6 +22,8 @@ LIVE = "public, max-age=60, stale-while-revalidate=600"
 """For answers that change with the next release."""
 PAGE = "public, max-age=3600"
 """For documentation, which changes with the service."""
+FOREVER = "public, max-age=31536000, immutable"
+"""For files whose names change with their bytes."""
 NEVER = "no-store"
 """For problems and for what must be asked afresh each time."""
 
@@ -52,6 +54,7 @@ WRITTEN = {
     "application/x-ndjson",
     "text/csv",
     "text/html",
+    "text/xml",
 }
 VARY = "Accept, Accept-Language, Accept-Encoding"
 EXPOSED = (

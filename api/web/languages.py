@@ -55,11 +55,15 @@ def asked_language() -> Asked:
     if not has_request_context():
         return Asked(None, DEFAULT)
     if "asked_language" not in g:
-        tag = request.args.get(PARAMETER, "")
-        header = request.headers.get("Accept-Language", "")
-        g.asked_language = look_up((tag,) if TAG.fullmatch(tag) else read_ranges(header))
+        speak_language(request.args.get(PARAMETER, ""))
     asked: Asked = g.asked_language
     return asked
+
+
+def speak_language(tag: str) -> None:
+    """Answer the request in hand in the language of a tag; where it is none, in one that `Accept-Language` asks for."""
+    header = request.headers.get("Accept-Language", "")
+    g.asked_language = look_up((tag,) if TAG.fullmatch(tag) else read_ranges(header))
 
 
 def describe_language() -> AnswerLanguage:

@@ -167,6 +167,22 @@ CORRECTIONS_UNAVAILABLE = ProblemType(
     "service. Nothing was stored; everything else works.",
     "Try again after the seconds in the header `Retry-After`.",
 )
+NOT_EMBEDDABLE = ProblemType(
+    "not-embeddable",
+    404,
+    "There is no embed for this address",
+    "The `url` is no address of a comparison on this service, or the comparison that it asks for cannot be shown. What "
+    "is wrong with it stands in `errors`.",
+    "Give the address of `/compare`, `/embed/comparison` or `/v1/comparisons` as it stands, with the host of this "
+    "service and a question that the page itself answers.",
+)
+FORMAT_NOT_OFFERED = ProblemType(
+    "not-implemented",
+    501,
+    "The format is not offered",
+    "The `format` of an oEmbed request is neither `json` nor `xml`.",
+    "Ask for `json` or `xml`, or leave `format` out for JSON.",
+)
 NOT_PUBLISHED = ProblemType(
     "not-published",
     503,
@@ -197,6 +213,8 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     TOO_MANY_CORRECTIONS,
     CORRECTIONS_CLOSED,
     CORRECTIONS_UNAVAILABLE,
+    NOT_EMBEDDABLE,
+    FORMAT_NOT_OFFERED,
 )
 
 TYPE_OF_STATUS = {

@@ -8,16 +8,16 @@ from collections.abc import Callable, Mapping
 from importlib import resources
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, url_for
-from markupsafe import Markup, escape
-from werkzeug.wrappers import Response as WerkzeugResponse
+from flask import Blueprint, Response
 
+from api.languages import DEFAULT
 from api.web.arguments import refuse_any_argument
 from api.web.guides import make_page
 from api.web.problem_types import NOT_FOUND, PROBLEM_TYPES
 from api.web.problems import problem, unknown_id
+from api.web.rendering import render
 
-_OURS = ("reference.js", "pages.css")
+_OURS = ("reference.js", "pages.css", "site.css")
 _SWAGGER_UI = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
 MEDIA_TYPES = {"css": "text/css", "js": "text/javascript", "png": "image/png"}
 _KIND_OF_SLUG = {kind.slug: kind for kind in PROBLEM_TYPES}
@@ -27,7 +27,7 @@ WriteYaml = Callable[[Mapping[str, Any]], str]
 
 def make_reference(document: Callable[[], Mapping[str, Any]], write_yaml: WriteYaml) -> Blueprint:
     """Make the pages that show a document; it is written out once, when first asked for."""
-    blueprint = Blueprint("reference", __name__, template_folder="templates")
+    blueprint = Blueprint("reference", __name__)
     as_yaml = functools.cache(lambda: write_yaml(document()))
     as_json = functools.cache(lambda: json.dumps(document(), ensure_ascii=False))
 
@@ -42,8 +42,6 @@ def make_reference(document: Callable[[], Mapping[str, Any]], write_yaml: WriteY
         return make_page(as_json(), "application/json")
 
     blueprint.before_request(refuse_any_argument)
-    blueprint.add_app_template_filter(mark_code)
-    blueprint.add_url_rule("/", view_func=go_to_docs)
     blueprint.add_url_rule("/docs/reference", view_func=show_reference)
     blueprint.add_url_rule("/docs/assets/<name>", view_func=get_asset)
     blueprint.add_url_rule("/favicon.ico", view_func=get_icon)
@@ -52,17 +50,9 @@ def make_reference(document: Callable[[], Mapping[str, Any]], write_yaml: WriteY
     return blueprint
 
 
-def go_to_docs() -> WerkzeugResponse:
-    """Lead a visitor of the bare address to the documentation."""
-    response = redirect(url_for("guides.list_guides"))
-    response.data = b""
-    response.headers.remove("Content-Type")
-    return response
-
-
 def show_reference() -> Response:
     """Show the interactive reference."""
-    return make_page(render_template("reference.html"), "text/html")
+    return make_page(render("reference.html", DEFAULT), "text/html")
 
 
 def get_asset(name: str) -> Response:
@@ -82,17 +72,9 @@ def get_icon() -> Response:
     return get_asset("favicon-32x32.png")
 
 
-def mark_code(text: str) -> Markup:
-    """Set what stands between backticks as code."""
-    parts = [escape(part) for part in text.split("`")]
-    return Markup("").join(
-        Markup("<code>{}</code>").format(part) if odd % 2 else part for odd, part in enumerate(parts)
-    )
-
-
 def list_problem_types() -> Response:
     """Show every kind of problem."""
-    return make_page(render_template("problem_types.html", kinds=PROBLEM_TYPES), "text/html")
+    return make_page(render("problem_types.html", DEFAULT, kinds=PROBLEM_TYPES), "text/html")
 
 
 def show_problem_type(slug: str) -> Response:
@@ -100,4 +82,4 @@ def show_problem_type(slug: str) -> Response:
     kind = _KIND_OF_SLUG.get(slug)
     if kind is None:
         unknown_id("slug", slug, _KIND_OF_SLUG)
-    return make_page(render_template("problem_type.html", kind=kind), "text/html")
+    return make_page(render("problem_type.html", DEFAULT, kind=kind), "text/html")

@@ -17,8 +17,8 @@ def say_not_comparable(answer: Comparison, names: dict[str, Phrase]) -> Iterator
         for pair in outcome.pairs:
             verdicts.setdefault((pair.a, pair.b), []).append(pair)
     for (a, b), pairs in verdicts.items():
-        mixed = sum(_is_mixed(pair) for pair in pairs)
-        refused = [pair for pair in pairs if pair.verdict is Verdict.NOT_COMPARABLE and not _is_mixed(pair)]
+        mixed = sum(is_mixed(pair) for pair in pairs)
+        refused = [pair for pair in pairs if pair.verdict is Verdict.NOT_COMPARABLE and not is_mixed(pair)]
         both = {"a": names[a], "b": names[b], "all": len(pairs)}
         if mixed:
             text = sentence(
@@ -29,7 +29,7 @@ def say_not_comparable(answer: Comparison, names: dict[str, Phrase]) -> Iterator
             )
             yield Statement("outcome", (a, b), None, None, None, text)
         if refused:
-            said = join_sentences(_say_refused(len(refused), both), _say_why(refused, names))
+            said = join_sentences(_say_refused(len(refused), both), say_why(refused, names))
             yield Statement("outcome", (a, b), None, None, None, said)
 
 
@@ -53,7 +53,7 @@ MOST_REASONS = 3
 """Obstacles named in a sentence; all of them stand with each pair."""
 
 
-def _say_why(pairs: Sequence[Pair], names: dict[str, Phrase]) -> str:
+def say_why(pairs: Sequence[Pair], names: dict[str, Phrase]) -> str:
     """Name the obstacle met most often, and others that stand in the way of half of the pairs at least.
 
     A reason that holds for a few outcomes alone would, out of its row, be read as one against the option.
@@ -69,5 +69,6 @@ def _say_why(pairs: Sequence[Pair], names: dict[str, Phrase]) -> str:
     return say("What stands in the way most often: {reasons}.", reasons=join_clauses(reasons))
 
 
-def _is_mixed(pair: Pair) -> bool:
+def is_mixed(pair: Pair) -> bool:
+    """Whether a pair has answers for several populations, of which none was asked for."""
     return any(reason.code is Obstacle.POPULATION_LINES_MIXED for reason in pair.reasons)

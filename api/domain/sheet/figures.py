@@ -13,10 +13,9 @@ from api.domain.vocabulary import Counted, MissingReason
 
 def say_figure(arm: ArmReading, denominator: int, *, counted: Counted, unit: str) -> str:
     """Say the figure of a group; the unit, such as points, is that of its outcome and stands by a mean or median."""
-    parts = [*_counts(arm, counted), *_measured(arm, unit), *_printed(arm.printed_low, arm.printed_high)]
     share = share_of_arm(arm, denominator)
-    if share is not None:
-        parts.insert(0, say_share(share))
+    shared = [say_share(share)] if share is not None else []
+    parts = [*shared, *_measured(arm, unit), *_counts(arm, counted), *_printed(arm.printed_low, arm.printed_high)]
     return join_clauses(parts) or _say_none(arm.interval_missing)
 
 
@@ -53,8 +52,9 @@ def say_share(share: Share) -> Phrase:
             high=share.high,
         )
     return say(
-        "{had} in {denominator} people (95 % interval {low} to {high})",
+        "{had} in {denominator} people, {others} without (95 % interval {low} to {high})",
         had=share.had,
+        others=share.denominator - share.had,
         denominator=share.denominator,
         low=share.low,
         high=share.high,

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated, Final
 
-from api.domain.comparison.answer import Cell, CellState, Comparison, OutcomeComparison, RiskRow
+from api.domain.comparison.answer import (
+    ArmReading,
+    Cell,
+    CellState,
+    Comparison,
+    OutcomeComparison,
+    Reading,
+    RiskRow,
+)
 from api.domain.comparison.reasons import Verdict
 from api.domain.phrases import Phrase, say
 
@@ -111,3 +119,9 @@ def count_comparable(row: OutcomeComparison) -> int:
 def count_reported(cells: Iterable[Cell]) -> int:
     """Count the options with a figure."""
     return sum(cell.state is CellState.REPORTED for cell in cells)
+
+
+def arms_in_front(reading: Reading) -> tuple[ArmReading, ...]:
+    """The treated groups that a short sheet shows: those at an authorised dose, or all where none is."""
+    authorised = tuple(arm for arm in reading.treated if arm.dose_authorised)
+    return authorised or reading.treated

@@ -9,7 +9,7 @@ from typing import Any, Generic, Literal, TypeVar, cast
 from sqlalchemy import ColumnElement, and_, func, select
 
 from api.domain.evidence_level import EvidenceLevel, restore_reason
-from api.domain.vocabulary import TreatmentKind
+from api.domain.vocabulary import TreatmentClass, TreatmentKind
 from api.storage.mapping import Row, build_records, order_of
 from api.storage.models import TreatmentRow
 from api.storage.reading.filters import FACETS, Filters, meet
@@ -104,6 +104,32 @@ def list_treatment_kinds(snapshot: Snapshot, ids: Sequence[str]) -> dict[str, Tr
     row = TreatmentRow
     query = select(row.id, row.kind).where(row.release_id == snapshot.release.id, row.id.in_(ids))
     return {id: kind for id, kind in snapshot.connection.execute(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentName:
+    """A treatment to choose among others."""
+
+    id: str
+    name: str
+    kind: TreatmentKind
+    treatment_class: TreatmentClass
+
+
+def list_treatment_names(snapshot: Snapshot) -> tuple[TreatmentName, ...]:
+    """List all treatments by kind, then by name."""
+    row = TreatmentRow
+    query = select(row.id, row.name, row.kind, row.treatment_class).where(row.release_id == snapshot.release.id)
+    found = (TreatmentName(*each) for each in snapshot.connection.execute(query))
+    return tuple(sorted(found, key=lambda each: (each.kind, each.name.casefold(), each.id)))
+
+
+def list_names(snapshot: Snapshot, kind: Kind) -> tuple[tuple[str, str], ...]:
+    """List ids and names of the records of one kind, by name."""
+    table = LISTED[kind].table
+    query = select(table.c.id, table.c.name).where(table.c.release_id == snapshot.release.id)
+    found = ((id, name) for id, name in snapshot.connection.execute(query))
+    return tuple(sorted(found, key=lambda each: (each[1].casefold(), each[0])))
 
 
 def list_ids(snapshot: Snapshot, kind: Kind) -> tuple[str, ...]:

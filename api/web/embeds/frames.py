@@ -12,13 +12,15 @@ from flask import Blueprint, Response, g, request
 from markupsafe import Markup
 
 from api.web.embeds.arguments import read_query
+from api.web.embeds.heads import describe_head, link_head
 from api.web.embeds.presenting import render_sheet
 from api.web.embeds.shown import read_shown
 from api.web.guides import make_page
-from api.web.headers import LIVE, Policy, set_policy
+from api.web.headers import DATA_POLICY, LIVE, Policy, set_policy
 from api.web.site.problems import register_page_problems
 
-OPEN_PAGE: Final = "default-src 'none'; frame-ancestors 'none'"
+FRAGMENT_POLICY: Final = DATA_POLICY
+"""A fragment is no page, though it is HTML: pages of other sites read it, and it loads nothing by itself."""
 
 
 def make_frames() -> Blueprint:
@@ -27,7 +29,7 @@ def make_frames() -> Blueprint:
     blueprint.add_url_rule("/comparison", view_func=show_frame)
     blueprint.add_url_rule("/fragment", view_func=show_fragment)
     blueprint.add_url_rule("/style.css", view_func=get_style)
-    register_page_problems(blueprint, "frame_problem.html", _problem_policy)
+    register_page_problems(blueprint, "frame_problem.html", _policy_in_hand, style=read_style(), script=read_script())
     return blueprint
 
 
@@ -36,15 +38,16 @@ def show_frame() -> Response:
     set_policy(frame_policy())
     shown = read_shown(read_query(), short=True)
     sheet = Markup(render_sheet(shown, level=1, is_open=False))
+    head = describe_head(shown, "embeds.show_frame")
     html = render_sheet(
-        shown, "frame.html", level=1, is_open=False, sheet=sheet, style=read_style(), script=read_script()
+        shown, "frame.html", level=1, is_open=False, sheet=sheet, head=head, style=read_style(), script=read_script()
     )
-    return _answer(html)
+    return link_head(_answer(html), head)
 
 
 def show_fragment() -> Response:
     """Give a comparison as a piece of HTML for another page: no script, no style of its own, no handlers."""
-    set_policy(Policy(OPEN_PAGE, is_open=True))
+    set_policy(FRAGMENT_POLICY)
     query = read_query()
     return _answer(render_sheet(read_shown(query, short=True), level=query.heading, is_open=False))
 
@@ -64,9 +67,9 @@ def frame_policy() -> Policy:
     )
 
 
-def _problem_policy() -> Policy:
-    """A problem may be framed where the answer may be, and nowhere else."""
-    return frame_policy() if request.endpoint == "embeds.show_frame" else Policy(OPEN_PAGE, is_open=True)
+def _policy_in_hand() -> Policy:
+    # A script that asked for a fragment has to learn the status, which it cannot where the answer is not open to it.
+    return frame_policy() if request.endpoint == "embeds.show_frame" else FRAGMENT_POLICY
 
 
 @functools.cache

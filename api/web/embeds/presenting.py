@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -13,14 +13,27 @@ from api.domain.comparison.answer import (
     AvailabilityRow,
     Comparison,
     OutcomeComparison,
+    Pair,
     Reading,
     RiskReading,
 )
 from api.domain.phrases import Phrase, join_all, say, say_many, say_name, sentence
-from api.domain.sheet import say_figure, say_frequency, share_of_arm, share_of_risk
+from api.domain.records import Source
+from api.domain.sheet import (
+    VERDICTS,
+    arms_in_front,
+    cautions_of_arm,
+    cautions_of_reading,
+    judge_pairs,
+    say_figure,
+    say_frequency,
+    share_of_arm,
+    share_of_risk,
+)
 from api.domain.vocabulary import TreatmentKind
 from api.web.answers import link_to
 from api.web.derived import cite
+from api.web.embeds.addresses import absolute
 from api.web.embeds.shown import Shown
 from api.web.pictures.icon_array import draw_icon_array
 from api.web.rendering import render, speak_text
@@ -28,6 +41,23 @@ from api.web.representation import DISCLAIMER
 
 PREFIX: Final = "ra-"
 """Begins every id of a sheet, so that it does not meet one of the page that holds it."""
+
+
+class Citations:
+    """The sources that a sheet cites, numbered in the order in which they come up."""
+
+    def __init__(self, known: Iterable[Source]) -> None:
+        self._known = {source.id: source for source in known}
+        self._numbers: dict[str, int] = {}
+
+    def number(self, source: str) -> int:
+        """Give the number of a source, a new one where it has not come up yet."""
+        return self._numbers.setdefault(source, len(self._numbers) + 1)
+
+    @property
+    def sources(self) -> list[Source]:
+        """The sources that have come up, in order."""
+        return [self._known[source] for source in self._numbers]
 
 
 def render_sheet(shown: Shown, template: str = "sheet/sheet.html", *, level: int, is_open: bool, **values: Any) -> str:
@@ -38,6 +68,17 @@ def render_sheet(shown: Shown, template: str = "sheet/sheet.html", *, level: int
 def title_of(answer: Comparison) -> Phrase:
     """Name what is compared, in a line."""
     names = [say_name(option.name) for option in answer.options]
+    return sentence("{treatments}: what is known", treatments=join_all(names))
+
+
+def title_with_kinds(answer: Comparison) -> Phrase:
+    """Name what is compared, in a line that may stand alone: it says which options are investigational."""
+    names = [
+        say("{treatment} (investigational)", treatment=say_name(option.name))
+        if option.kind is TreatmentKind.INVESTIGATIONAL
+        else say_name(option.name)
+        for option in answer.options
+    ]
     return sentence("{treatments}: what is known", treatments=join_all(names))
 
 
@@ -52,9 +93,15 @@ def _values(shown: Shown) -> dict[str, Any]:
         "title": title_of(answer),
         "disclaimer": DISCLAIMER,
         "option_by_id": {option.treatment: option for option in answer.options},
-        "cited": answer.sources,
-        "numbers": {source.id: number for number, source in enumerate(answer.sources, 1)},
+        "cited": Citations(answer.sources),
         "citation": cite,
+        "verdicts": judge_pairs(answer),
+        "verdict_words": VERDICTS,
+        "sayings": lambda pair, row: _sayings(answer, pair, row),
+        "both_conventional": lambda pair: _are_conventional(answer, pair),
+        "arms_in_front": arms_in_front,
+        "cautions_of_arm": cautions_of_arm,
+        "cautions_of_reading": cautions_of_reading,
         "places": list_places,
         "say_time": say_time,
         "say_week": say_week,
@@ -63,9 +110,23 @@ def _values(shown: Shown) -> dict[str, Any]:
         "frequency": lambda risk: say_frequency(risk, denominator),
         "array": _draw_figure,
         "risk_array": lambda risk, treatment: _draw_risk(risk, denominator, treatment, answer),
-        "full_address": link_to("explorer.show_comparison", **page.write()),
-        "present_address": link_to("explorer.show_comparison", **replace(page, release=None).write()),
+        "full_address": absolute("explorer.show_comparison", **page.write()),
+        "present_address": absolute("explorer.show_comparison", **replace(page, release=None).write()),
+        "print_address": link_to("explorer.show_print", **shown.query.write()),
+        "embed_address": link_to("builder.show_builder", **shown.query.write()),
+        "data_address": link_to("comparisons.get_comparison", **page.write()),
     }
+
+
+def _sayings(answer: Comparison, pair: Pair, row: OutcomeComparison) -> list[str]:
+    """The sentences on a pair at one outcome and time, one for each way in which it was compared."""
+    about = ((pair.a, pair.b), row.outcome, row.timepoint_weeks)
+    return [each.text for each in answer.statements if (each.treatments, each.outcome, each.timepoint_weeks) == about]
+
+
+def _are_conventional(answer: Comparison, pair: Pair) -> bool:
+    kinds = {option.kind for option in answer.options if option.treatment in (pair.a, pair.b)}
+    return kinds == {TreatmentKind.CONVENTIONAL}
 
 
 def list_places(answer: Comparison) -> list[tuple[str, list[AvailabilityRow | None]]]:

@@ -1,4 +1,4 @@
-// Tells the page around a frame how tall the comparison is; that page may listen, and nothing else is told.
+// Tells the page around a frame how tall the comparison is, anew when it is asked; nothing else is told.
 "use strict";
 (function () {
   if (window.parent === window) return;
@@ -7,6 +7,9 @@
     var height = Math.ceil(document.documentElement.getBoundingClientRect().height);
     window.parent.postMessage({ type: "ra-options:height", id: id, height: height }, "*");
   }
+  window.addEventListener("message", function (event) {
+    if (event.source === window.parent && event.data && event.data.type === "ra-options:ask") tell();
+  });
   new ResizeObserver(tell).observe(document.documentElement);
   tell();
 })();
