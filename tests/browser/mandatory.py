@@ -19,7 +19,6 @@ class Mandatory:
     texts: tuple[str, ...]
     label: str
     labels: int
-    sources: int
 
 
 @cache
@@ -40,7 +39,7 @@ def read_mandatory(service: str, comparison: str, language: str = "en") -> Manda
         data["provenance"]["clinical_review"],
         *release,
     )
-    return Mandatory(texts, KIND_LABELS[language], len(investigational), len(data["sources"]))
+    return Mandatory(texts, KIND_LABELS[language], len(investigational))
 
 
 def _comparability(data: dict[str, Any]) -> Iterator[str]:
