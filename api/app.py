@@ -24,6 +24,7 @@ from api.web.discovery import make_discovery
 from api.web.embeds.assets import make_assets
 from api.web.embeds.frames import make_frames
 from api.web.embeds.oembed import make_oembed
+from api.web.embeds.pictures import make_pictures
 from api.web.guidance import GUIDANCE
 from api.web.guides import make_guides
 from api.web.headers import register_headers
@@ -97,6 +98,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     app.register_blueprint(make_frames())
     app.register_blueprint(make_assets())
     app.register_blueprint(make_oembed())
+    app.register_blueprint(make_pictures())
     app.register_blueprint(make_discovery(settings.security_contact))
     register_problems(app, KIND_OF_ERROR)
     return app

@@ -64,6 +64,7 @@ EXCEPTIONS = {
     ("Contrast", "comparator"): Role.NEITHER,
     ("Correction", "text"): Role.NEITHER,
     ("DocumentedHarm", "name"): Role.TEXT,
+    ("EvidenceStudy", "name"): Role.NEITHER,
     ("Regulator", "name"): Role.NEITHER,
     ("Source", "title"): Role.NEITHER,
     ("Study", "name"): Role.NEITHER,

@@ -100,7 +100,11 @@ def _stores(frame: Frame) -> list[str]:
           ];
           const found = [];
           for (const look of looks) {
-            try { found.push(...await look()); } catch (error) { if (error.name !== "SecurityError" && !/denied/.test(error.message)) throw error; }
+            try {
+              found.push(...await look());
+            } catch (error) {
+              if (error.name !== "SecurityError" && !/denied/.test(error.message)) throw error;
+            }
           }
           return found;
         }"""

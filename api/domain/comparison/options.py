@@ -9,6 +9,7 @@ from api.domain.comparison.answer import (
     AvailabilityRow,
     CellState,
     DesignCount,
+    EvidenceStudy,
     EvidenceSummary,
     GuidanceRow,
     Option,
@@ -75,12 +76,22 @@ def summarise_evidence(treatment: Treatment, level: EvidenceLevel, context: Cont
         level_reason=level.reason,
         level_studies=level.studies,
         designs=tuple(DesignCount(design, designs[design]) for design in StudyDesign if design in designs),
+        studies=tuple(_summarise_study(study) for study in sorted(studies, key=_order_of_study)),
         people_randomised=sum(sizes) if sizes else None,
         trials_without_size=len(randomised) - len(sizes),
         longest_follow_up_weeks=max((week for study in reports for week in _weeks(study)), default=None),
         studies_in_population=_count_in_population(studies, context.criteria.population),
         certainty=tuple(state_appraisal(appraisal, treatment) for appraisal in treatment.appraisals),
     )
+
+
+def _order_of_study(study: Study) -> tuple[int, int, str]:
+    return list(StudyDesign).index(study.design), -(study.participants or 0), study.id
+
+
+def _summarise_study(study: Study) -> EvidenceStudy:
+    weeks = max(_weeks(study), default=None)
+    return EvidenceStudy(study.id, study.name, study.design, study.participants, weeks, study.line)
 
 
 def _has_group_without(study: Study, treatment: Treatment, context: Context) -> bool:

@@ -114,7 +114,7 @@ def _values(shown: Shown) -> dict[str, Any]:
         "present_address": absolute("explorer.show_comparison", **replace(page, release=None).write()),
         "print_address": link_to("explorer.show_print", **shown.query.write()),
         "embed_address": link_to("builder.show_builder", **shown.query.write()),
-        "data_address": link_to("comparisons.get_comparison", **page.write()),
+        "data_address": link_to("comparisons.get_comparison", **replace(page, release=None).write()),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
@@ -163,6 +164,26 @@ def test_evidence_counts_designs_apart_and_leaves_other_diseases_out():
     assert [(each.design, each.studies) for each in summary.designs] == [(StudyDesign.RCT, 2), (StudyDesign.COHORT, 1)]
     assert (summary.people_randomised, summary.trials_without_size) == (200, 1)
     assert [each.studies for each in other.designs] == [1]
+
+
+def test_the_studies_of_an_option_are_those_that_are_counted():
+    studies = (
+        placebo_trial("small", "adalimumab", participants=40),
+        placebo_trial("large", "adalimumab", participants=400, follow_up_weeks=52),
+        placebo_trial("unsized", "adalimumab", participants=None),
+        placebo_trial("cohort", "adalimumab", design=StudyDesign.COHORT, participants=9000),
+        placebo_trial("retold", "adalimumab", same_trial_as="large", participants=999),
+    )
+    (summary, _) = ask((ADALIMUMAB, TOCILIZUMAB), *studies).evidence
+    assert [(each.study, each.people) for each in summary.studies] == [
+        ("large", 400),
+        ("small", 40),
+        ("unsized", None),
+        ("cohort", 9000),
+    ]
+    assert summary.studies[0].follow_up_weeks == 52
+    counted = Counter(each.design for each in summary.studies)
+    assert [(each.design, each.studies) for each in summary.designs] == list(counted.items())
 
 
 def test_nobody_randomised_is_none_and_not_zero():

@@ -21,6 +21,7 @@ from api.domain.comparison.answer.comparison import (
 from api.domain.comparison.answer.options import (
     AvailabilityRow,
     DesignCount,
+    EvidenceStudy,
     EvidenceSummary,
     GuidanceRow,
     Option,
@@ -57,6 +58,7 @@ __all__ = [
     "Effect",
     "EffectOrigin",
     "Estimate",
+    "EvidenceStudy",
     "EvidenceSummary",
     "GuidanceRow",
     "HarmsSection",

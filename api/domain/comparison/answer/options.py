@@ -64,6 +64,20 @@ class DesignCount:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceStudy:
+    """One study behind an option, by design and size; it carries no figure of what was found."""
+
+    study: Annotated[str, "Id."]
+    name: Annotated[str, "Name by which it is known."]
+    design: Annotated[StudyDesign, "Design."]
+    people: Annotated[
+        int | None, "People randomised, or enrolled where nobody was, in all groups together; null when not given."
+    ]
+    follow_up_weeks: Annotated[int | None, "Longest follow-up reported of this study, in weeks; null when not given."]
+    line: Annotated[PopulationLine, "Who took part, as a population line."]
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceSummary:
     """What stands behind one option."""
 
@@ -72,6 +86,9 @@ class EvidenceSummary:
     level_reason: Annotated[str, "Why this level."]
     level_studies: Annotated[tuple[str, ...], "Studies that decide it."]
     designs: Annotated[tuple[DesignCount, ...], "Studies in the dataset with the treatment in an arm, by design."]
+    studies: Annotated[
+        tuple[EvidenceStudy, ...], "The studies that `designs` counts, in its order; the larger of a design first."
+    ]
     people_randomised: Annotated[
         int | None, "People in randomised trials that also had a group without it; none when no size is given."
     ]
