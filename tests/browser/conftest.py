@@ -5,30 +5,21 @@ from __future__ import annotations
 import functools
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from api.domain.evidence_level import derive_evidence_levels
 from api.domain.records import Dataset
-from api.domain.vocabulary import SourceStatus
-from api.storage.engine import open_engine
-from api.storage.publishing import publish
 from tests.browser.hosting import HostSite, hosting
 from tests.browser.looking import Watch
-from tests.browser.states import RETRACTED_SOURCE
+from tests.browser.serving import serving_two_releases
 from tests.parts import lacking
-from tests.web.serving import serving
 
 CHROMIUM = Path(os.environ.get("RA_OPTIONS_TEST_CHROMIUM", "/usr/bin/chromium"))
 ARTIFACTS = os.environ.get("RA_OPTIONS_TEST_ARTIFACTS")
-SECOND_RELEASE = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 PATIENCE_MS = 20_000
 
 NewPage = Callable[..., Page]
@@ -39,35 +30,25 @@ NewPage = Callable[..., Page]
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A browser without a window; skips, or fails where all tests are required."""
-    if not CHROMIUM.exists():
-        lacking(f"there is no browser at {CHROMIUM}; set RA_OPTIONS_TEST_CHROMIUM")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = launch(playwright)
         yield browser
         browser.close()
 
 
+def launch(playwright: Playwright) -> Browser:
+    """Start the browser of the machine."""
+    if not CHROMIUM.exists():
+        lacking(f"there is no browser at {CHROMIUM}; set RA_OPTIONS_TEST_CHROMIUM")
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+
 @pytest.fixture(scope="session")
 def service(records_url: str, real_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Origin of the real server; it has two releases, the second with a source that was retracted."""
-    directory = tmp_path_factory.mktemp("service")
-    database = shutil.copy(records_url.removeprefix("sqlite:///"), directory / "records.sqlite")
-    engine = open_engine(f"sqlite:///{database}", read_only=False)
-    publish(engine, retract(real_dataset), derive_evidence_levels(real_dataset), now=SECOND_RELEASE)
-    engine.dispose()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("RA_OPTIONS_DATABASE_URL", f"sqlite:///{database}")
-        patch.setenv("RA_OPTIONS_RATE_LIMIT", "off")
-        with serving(directory) as (port, _):
-            yield f"http://127.0.0.1:{port}"
-
-
-def retract(dataset: Dataset) -> Dataset:
-    """The records as they would be if a source had been retracted."""
-    withdrawn = {"status": SourceStatus.RETRACTED, "status_note": "Retracted for a test."}
-    sources = tuple(replace(each, **withdrawn) if each.id == RETRACTED_SOURCE else each for each in dataset.sources)
-    assert sources != dataset.sources
-    return replace(dataset, sources=sources)
+    """Origin of the real server."""
+    first = Path(records_url.removeprefix("sqlite:///"))
+    with serving_two_releases(tmp_path_factory.mktemp("service"), first, real_dataset) as origin:
+        yield origin
 
 
 @pytest.fixture(scope="session")

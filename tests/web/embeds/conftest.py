@@ -75,7 +75,8 @@ def ours(records_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             yield f"http://127.0.0.1:{port}"
 
 
-@pytest.fixture(scope="session")
+# Of the package, not of the session: the synchronous Playwright holds an event loop in its thread while it runs.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         lacking(f"there is no browser at {CHROMIUM}; set RA_OPTIONS_TEST_CHROMIUM")
