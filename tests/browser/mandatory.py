@@ -22,9 +22,9 @@ class Mandatory:
 
 
 @cache
-def read_mandatory(service: str, comparison: str, language: str = "en") -> Mandatory:
+def read_mandatory(service: str, comparison: str, language: str = "en", **narrowed: str) -> Mandatory:
     """Ask the JSON interface what a comparison has to say in a language."""
-    question = dict(COMPARISONS[comparison])
+    question = COMPARISONS[comparison] | narrowed
     pinned = question.pop("release", None)
     with urlopen(service + address("/v1/comparisons", **question, lang=language)) as response:
         answer = json.load(response)

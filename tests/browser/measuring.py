@@ -29,6 +29,16 @@ AXE = MODULES / "axe-core"
 RESULT = Path(__file__).resolve().parents[2] / "api" / "web" / "accessibility.json"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 SCHEMES = ("light", "dark", "forced")
+DOCUMENTATION = (
+    "/docs/getting-started",
+    "/docs/reading-a-comparison",
+    "/docs/tables",
+    "/docs/stability",
+    "/docs/changelog",
+    "/docs/problems",
+    "/docs/problems/not-found",
+)
+"""Pages of the documentation; the reference is Swagger UI's, whose faults are its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +69,8 @@ def _list_states() -> Iterator[State]:
 
 
 def _frames() -> Iterator[State]:
-    for language in LANGUAGES:
-        for scheme in ("light", "dark"):
-            yield State("frame", frame_address(lang=language, parts=ALL_PARTS), scheme)
+    for number, language in enumerate(LANGUAGES):
+        yield State("frame", frame_address(lang=language, parts=ALL_PARTS), SCHEMES[number % 2])
     for number, comparison in enumerate(COMPARISONS):
         yield State("frame", frame_address(comparison), SCHEMES[number % len(SCHEMES)])
     yield State("frame", frame_address(theme="dark"), "light")
@@ -73,28 +82,30 @@ def _frames() -> Iterator[State]:
 def _fragments() -> Iterator[State]:
     for scheme in SCHEMES:
         yield State("fragment", fragment_address(), scheme)
-    for language in LANGUAGES[1:]:
-        yield State("fragment", fragment_address("three", lang=language))
-    yield State("fragment", fragment_address("six", heading="4"), "dark")
+    for number, language in enumerate(LANGUAGES[1:]):
+        yield State("fragment", fragment_address("three", lang=language), SCHEMES[number % 2])
+    yield State("fragment", fragment_address("six"), "dark")
 
 
 def _pages() -> Iterator[State]:
     for number, language in enumerate(LANGUAGES):
-        scheme = SCHEMES[number % len(SCHEMES)]
-        yield State("page", page_address("comparable", lang=language), scheme)
-        yield State("page", address("/", lang=language), scheme)
-        yield State("page", address("/compare", lang=language), scheme)
-        yield State("page", address("/embed", lang=language), scheme)
-    for comparison in ("investigational", "pinned", "six"):
-        yield State("page", page_address(comparison), "dark")
-    yield State("page", "/compare?treatments=nonsense,adalimumab")
+        first, second = SCHEMES[number % len(SCHEMES)], SCHEMES[(number + 1) % len(SCHEMES)]
+        yield State("page", page_address("comparable", lang=language, outcomes="acr20"), first)
+        yield State("page", address("/", lang=language), second)
+        yield State("page", address(("/compare", "/embed")[number % 2], lang=language), first)
+    yield State("page", "/compare")
+    yield State("page", "/embed")
+    yield State("page", page_address("comparable"))
+    yield State("page", page_address("pinned", outcomes="acr20"), "dark")
+    yield State("page", page_address("six", outcomes="acr20"), "light")
+    yield State("page", "/compare?treatments=nonsense,adalimumab", "dark")
     yield State("page", "/compare/print?treatments=nonsense,adalimumab")
-    yield State("page", page_address().replace("/compare", "/compare/print"))
-    for path in ("/accessibility", "/docs", "/docs/reading-a-comparison", "/docs/problems", "/docs/problems/not-found"):
+    yield State("page", address("/compare/print", **COMPARISONS["three"] | {"outcomes": "acr20"}))
+    for path in ("/accessibility", "/docs"):
         for scheme in ("light", "dark"):
             yield State("page", path, scheme)
-    for slug in ("getting-started", "tables", "stability", "changelog"):
-        yield State("page", f"/docs/{slug}")
+    for number, path in enumerate(DOCUMENTATION):
+        yield State("page", path, SCHEMES[number % 2])
 
 
 STATES = tuple(_list_states())
