@@ -82,6 +82,10 @@ contract-release: contract-diff ## Take openapi.yaml as the contract that later 
 coverage: install ## Rewrite docs/coverage.md from the records
 	$(CLI) data report --output docs/coverage.md
 
+.PHONY: accessibility
+accessibility: install-test ## Measure every state with axe-core and rewrite what /accessibility says of it
+	$(BIN)/python -m tests.browser.measure_accessibility
+
 .PHONY: lock
 lock: $(LOCK_VENV)/.created ## Remake the lock files; UPGRADE=1 takes newer versions
 	$(COMPILE) --output-file requirements.lock

@@ -89,17 +89,27 @@ def redis_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def real_dataset() -> Dataset:
     """The real records."""
-    reading = read_dataset(DATA)
-    assert reading.dataset is not None, reading.problems
-    return reading.dataset
+    return read_records()
 
 
 @pytest.fixture(scope="session")
 def records_url(tmp_path_factory: pytest.TempPathFactory, real_dataset: Dataset) -> str:
     """URL of a database in which the real records are published."""
     url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'records.sqlite'}"
+    publish_records(url, real_dataset)
+    return url
+
+
+def read_records() -> Dataset:
+    """Read the real records."""
+    reading = read_dataset(DATA)
+    assert reading.dataset is not None, reading.problems
+    return reading.dataset
+
+
+def publish_records(url: str, dataset: Dataset) -> None:
+    """Publish records in a new database."""
     upgrade(url)
     engine = open_engine(url, read_only=False)
-    publish(engine, real_dataset, derive_evidence_levels(real_dataset), now=RECORDS_PUBLISHED)
+    publish(engine, dataset, derive_evidence_levels(dataset), now=RECORDS_PUBLISHED)
     engine.dispose()
-    return url

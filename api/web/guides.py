@@ -73,7 +73,14 @@ def read_guide(slug: str) -> Guide:
     # Raw HTML stays off, so that a page is nothing but what Markdown can say.
     renderer = MarkdownIt("commonmark", {"html": False}).enable("table")
     summary_html = renderer.renderInline(" ".join(summary.split()))
-    return Guide(slug, title.removeprefix("# "), Markup(summary_html), Markup(renderer.render(text)))
+    html = let_scroll(renderer.render(text))
+    return Guide(slug, title.removeprefix("# "), Markup(summary_html), Markup(html))
+
+
+def let_scroll(html: str) -> str:
+    """Let the keyboard scroll what may be wider than the page: examples of code, and tables."""
+    boxed = html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
+    return boxed.replace("<pre>", '<pre tabindex="0">')
 
 
 def read_markdown(slug: str) -> str:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from api.web.embeds.arguments import read_query
 from api.web.embeds.heads import describe_head, link_head
-from api.web.embeds.presenting import render_sheet
+from api.web.embeds.presenting import prefix_of, render_sheet
 from api.web.embeds.shown import read_shown
 from api.web.guides import make_page
 from api.web.headers import DATA_POLICY, LIVE, Policy, set_policy
@@ -49,7 +49,8 @@ def show_fragment() -> Response:
     """Give a comparison as a piece of HTML for another page: no script, no style of its own, no handlers."""
     set_policy(FRAGMENT_POLICY)
     query = read_query()
-    return _answer(render_sheet(read_shown(query, short=True), level=query.heading, is_open=False))
+    shown = read_shown(query, short=True)
+    return _answer(render_sheet(shown, level=query.heading, is_open=False, prefix=prefix_of(query)))
 
 
 def get_style() -> Response:

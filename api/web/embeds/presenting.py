@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -34,6 +36,7 @@ from api.domain.vocabulary import TreatmentKind
 from api.web.answers import link_to
 from api.web.derived import cite
 from api.web.embeds.addresses import absolute
+from api.web.embeds.arguments import SheetQuery
 from api.web.embeds.shown import Shown
 from api.web.pictures.icon_array import draw_icon_array
 from api.web.rendering import render, speak_text
@@ -60,9 +63,22 @@ class Citations:
         return [self._known[source] for source in self._numbers]
 
 
-def render_sheet(shown: Shown, template: str = "sheet/sheet.html", *, level: int, is_open: bool, **values: Any) -> str:
+def render_sheet(
+    shown: Shown,
+    template: str = "sheet/sheet.html",
+    *,
+    level: int,
+    is_open: bool,
+    prefix: str = PREFIX,
+    **values: Any,
+) -> str:
     """Write a sheet as HTML whose first heading has a level; what is folded stands open where `is_open` says so."""
-    return render(template, **_values(shown), level=level, open=is_open, prefix=PREFIX, **values)
+    return render(template, **_values(shown), level=level, open=is_open, prefix=prefix, **values)
+
+
+def prefix_of(query: SheetQuery) -> str:
+    """Make a prefix for the ids of a sheet that stands in one page with sheets of other questions."""
+    return f"{PREFIX}{hashlib.sha256(urlencode(query.write()).encode()).hexdigest()[:8]}-"
 
 
 def title_of(answer: Comparison) -> Phrase:

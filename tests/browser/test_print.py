@@ -1,0 +1,85 @@
+"""On paper nothing is folded away: every mandatory text and every figure is in the PDF."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+from tests.browser.conftest import NewPage
+from tests.browser.embedding import embed_fragment
+from tests.browser.hosting import HostSite
+from tests.browser.mandatory import read_mandatory
+from tests.browser.states import COMPARISONS, address, fragment_address, frame_address, page_address
+
+# The machine that tests need not have letters for Japanese.
+PRINTED_LANGUAGES = ("en", "de", "fr")
+
+
+def print_page(page: Page, file: Path) -> str:
+    """Print a page, and give what can be read on the paper, without spaces and hyphens, which a line may add."""
+    pdf = page.pdf(format="A4", print_background=False, margin={"top": "12mm", "bottom": "12mm"})
+    file.write_bytes(pdf)
+    return pack("".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages))
+
+
+def pack(text: str) -> str:
+    return re.sub(r"[\s\u00ad\u2010\u200b-]+", "", text)
+
+
+def assert_printed(page: Page, printed: str, texts: tuple[str, ...], label: str, labels: int) -> None:
+    assert [text for text in texts if pack(text) not in printed] == []
+    assert printed.count(pack(label)) >= labels
+    figures = page.locator(".ra-figure").all_text_contents()
+    assert figures and [figure for figure in figures if pack(figure) not in printed] == []
+    sources = page.locator(".ra-sources li").evaluate_all("(all) => all.map((each) => each.firstChild.textContent)")
+    assert sources and [each for each in sources if pack(each)[:30] not in printed] == []
+    folded = page.locator("details > :not(summary)").all_text_contents()
+    assert [text for text in folded if pack(text)[:25] not in printed] == []
+
+
+@pytest.mark.parametrize("language", PRINTED_LANGUAGES)
+@pytest.mark.parametrize("form", ["frame", "fragment"])
+def test_embeds_print_whole(
+    new_page: NewPage, service: str, host: HostSite, form: str, language: str, artifacts: Path
+) -> None:
+    page = new_page()
+    page.goto(
+        service + frame_address(lang=language)
+        if form == "frame"
+        else host.publish(embed_fragment(service, fragment_address(lang=language)))
+    )
+    mandatory = read_mandatory(service, "investigational", language)
+    printed = print_page(page, artifacts / f"{form}-{language}.pdf")
+    assert_printed(page, printed, mandatory.texts, mandatory.label, mandatory.labels)
+
+
+@pytest.mark.parametrize("path", ["/compare", "/compare/print"])
+@pytest.mark.parametrize("comparison", ["comparable", "three"])
+def test_pages_print_whole(new_page: NewPage, service: str, path: str, comparison: str, artifacts: Path) -> None:
+    page = new_page()
+    page.goto(service + address(path, **COMPARISONS[comparison] | {"outcomes": "acr20"}))
+    printed = print_page(page, artifacts / "page.pdf")
+    mandatory = read_mandatory(service, comparison, outcomes="acr20")
+    assert_printed(page, printed, mandatory.texts, mandatory.label, mandatory.labels)
+
+
+@pytest.mark.parametrize("theme", ["dark", "auto"])
+def test_a_dark_theme_prints_dark_on_white(new_page: NewPage, service: str, theme: str) -> None:
+    page = new_page(color_scheme="dark")
+    page.goto(service + frame_address(theme=theme))
+    page.emulate_media(media="print", color_scheme="dark")
+    ink, ground = page.locator(".ra-sheet").evaluate(
+        "(sheet) => [getComputedStyle(sheet).color, getComputedStyle(sheet).backgroundColor]"
+    )
+    assert (ink, ground) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
+
+
+def test_a_page_prints_without_what_is_for_the_screen(new_page: NewPage, service: str, artifacts: Path) -> None:
+    page = new_page()
+    page.goto(service + page_address("comparable", outcomes="acr20"))
+    assert pack("Put this comparison into your site") not in print_page(page, artifacts / "page.pdf")
