@@ -23,7 +23,7 @@ def test_axe_finds_nothing(new_page: NewPage, service: str, host: HostSite, stat
 def test_axe_finds_nothing_where_a_host_has_several_embeds(new_page: NewPage, service: str, host: HostSite) -> None:
     page = new_page(bypass_csp=True)
     html = embed_fragment(service, fragment_address(parts="harms"), fragment_address("comparable", parts="harms"))
-    frame = embed_frame(service + frame_address(parts='claims')).split("host.</p>")[1].split("</main>")[0]
+    frame = embed_frame(service + frame_address(parts="claims")).split("host.</p>")[1].split("</main>")[0]
     page.goto(host.publish(html.replace("</main>", f"{frame}</main>")))
     assert list_violations(page) == []
 

@@ -70,5 +70,5 @@ def _write(picture: Picture, form: str, theme: Theme) -> str | bytes:
     text = write_alternative(picture)
     if form == "txt":
         return text
-    svg = draw_picture(picture, palette_of(theme), asked_language().answered)
-    return svg.content if form == "svg" else render_png(svg.content, svg.width, svg.height, text)
+    document = draw_picture(picture, palette_of(theme), asked_language().answered)
+    return document.content if form == "svg" else render_png(document, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -14,6 +14,8 @@ from api.domain.comparison.answer import (
     ArmReading,
     AvailabilityRow,
     Comparison,
+    EvidenceStudy,
+    EvidenceSummary,
     OutcomeComparison,
     Pair,
     Reading,
@@ -38,7 +40,9 @@ from api.web.derived import cite
 from api.web.embeds.addresses import absolute
 from api.web.embeds.arguments import SheetQuery
 from api.web.embeds.shown import Shown
+from api.web.pictures.evidence import APART, NO_STUDIES, list_studies, say_design, say_scale
 from api.web.pictures.icon_array import draw_icon_array
+from api.web.pictures.study_map import draw_study_map, group_by_design, scale_of
 from api.web.rendering import render, speak_text
 from api.web.representation import DISCLAIMER
 
@@ -125,6 +129,13 @@ def _values(shown: Shown) -> dict[str, Any]:
         "figure": _say_figure,
         "frequency": lambda risk: say_frequency(risk, denominator),
         "array": _draw_figure,
+        "study_rows": group_by_design,
+        "say_design": say_design,
+        "list_studies": list_studies,
+        "say_scale": say_scale,
+        "scale_apart": APART,
+        "no_studies": NO_STUDIES,
+        "study_map": lambda summary, studies: _draw_map(summary, studies, answer),
         "risk_array": lambda risk, treatment: _draw_risk(risk, denominator, treatment, answer),
         "full_address": absolute("explorer.show_comparison", **page.write()),
         "present_address": absolute("explorer.show_comparison", **replace(page, release=None).write()),
@@ -184,9 +195,18 @@ def _draw_figure(arm: ArmReading, row: OutcomeComparison, reading: Reading, *, s
     return Markup("") if share is None else draw_icon_array(share, solid=solid, label=label)
 
 
+def _draw_map(summary: EvidenceSummary, studies: Sequence[EvidenceStudy], answer: Comparison) -> Markup:
+    solid = _kinds_of(answer)[summary.treatment] is TreatmentKind.CONVENTIONAL
+    label = speak_text(say_many("{n} study, listed below", "{n} studies, listed below", len(studies)))
+    return draw_study_map(studies, scale_of(summary.studies), solid=solid, label=label)
+
+
+def _kinds_of(answer: Comparison) -> Mapping[str, TreatmentKind]:
+    return {option.treatment: option.kind for option in answer.options}
+
+
 def _draw_risk(risk: RiskReading, denominator: int, treatment: str, answer: Comparison) -> Markup:
     share = share_of_risk(risk, denominator)
-    kinds: Mapping[str, TreatmentKind] = {option.treatment: option.kind for option in answer.options}
-    solid = kinds[treatment] is TreatmentKind.CONVENTIONAL
+    solid = _kinds_of(answer)[treatment] is TreatmentKind.CONVENTIONAL
     label = speak_text(say_frequency(risk, denominator))
     return Markup("") if share is None else draw_icon_array(share, solid=solid, label=label)

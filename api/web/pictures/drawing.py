@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from api.domain.vocabulary import TreatmentKind
 from api.web.pictures.icon_array import write_data
-from api.web.pictures.lettering import break_lines
+from api.web.pictures.lettering import JAPANESE, break_lines, is_japanese
 from api.web.pictures.palette import Palette
 from api.web.pictures.scene import (
     Beside,
@@ -46,10 +46,12 @@ class Place:
     width: float
     palette: Palette
     language: str
+    least: float = 0
+    """How high a panel is at least, so that those side by side end together."""
 
     def moved(self, down: float, right: float = 0, width: float | None = None) -> Place:
         """A place further down, or to the right, with the same width or another."""
-        return replace(self, x=self.x + right, y=self.y + down, width=self.width if width is None else width)
+        return replace(self, x=self.x + right, y=self.y + down, width=self.width if width is None else width, least=0)
 
 
 def stack(items: Iterable[Item], place: Place) -> Drawn:
@@ -97,8 +99,9 @@ def _(words: Words, place: Place) -> Drawn:
     )
     language = "" if spoken.language == place.language else Markup(' lang="{}"').format(spoken.language)
     weight = Markup(' font-weight="700"') if style.bold else ""
-    markup = Markup('<text font-size="{:g}" fill="{}"{}{}>{}</text>').format(
-        style.size, colour, weight, language, spans
+    family = Markup(' font-family="{}"').format(JAPANESE) if is_japanese(spoken) else ""
+    markup = Markup('<text font-size="{:g}" fill="{}"{}{}{}>{}</text>').format(
+        style.size, colour, weight, family, language, spans
     )
     return Drawn(markup, len(lines) * style.leading)
 
@@ -109,19 +112,25 @@ def _(beside: Beside, place: Place) -> Drawn:
     width = (place.width - (beside.most - 1) * GUTTER) / beside.most
     parts, down = Markup(""), 0.0
     for start in range(0, len(beside.columns), most):
-        row = [
-            stack(items, place.moved(down, number * (width + GUTTER), width))
+        columns = [
+            (items, place.moved(down, number * (width + GUTTER), width))
             for number, items in enumerate(beside.columns[start : start + most])
         ]
-        parts += Markup("").join(each.markup for each in row)
-        down += max(each.height for each in row) + GUTTER
+        height = max(stack(items, where).height for items, where in columns)
+        parts += Markup("").join(_draw_column(items, replace(where, least=height)) for items, where in columns)
+        down += height + GUTTER
     return Drawn(parts, max(down - GUTTER, 0))
+
+
+def _draw_column(items: tuple[Item, ...], place: Place) -> Markup:
+    alone = len(items) == 1 and isinstance(items[0], Panel)
+    return draw(items[0], place).markup if alone else stack(items, place).markup
 
 
 @draw.register
 def _(panel: Panel, place: Place) -> Drawn:
     inner = stack(panel.items, place.moved(PADDING, PADDING, place.width - 2 * PADDING))
-    height = inner.height + 2 * PADDING
+    height = max(inner.height + 2 * PADDING, place.least)
     colour = place.palette.ink if panel.kind is None else place.palette.of_kind(panel.kind)
     dashes = Markup(' stroke-dasharray="6 4"') if panel.kind is TreatmentKind.INVESTIGATIONAL else ""
     kind = "joint" if panel.kind is None else panel.kind.value

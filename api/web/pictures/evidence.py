@@ -15,6 +15,7 @@ from api.web.pictures.scene import Item, Note, Panel, Picture, StudyMap, StudyRo
 from api.web.pictures.study_map import SYNTHESES, group_by_design
 
 TITLE: Final = say("The studies behind each option")
+NO_STUDIES: Final = say("No study of it in people with rheumatoid arthritis is in the dataset.")
 APART: Final = say(
     "Each frame has a scale of its own, and its dots may not be set against those of another. "
     "How many studies there are does not say how well an option works."
@@ -24,19 +25,17 @@ APART: Final = say(
 def picture_evidence(shown: Shown, address: str) -> Picture:
     """Show what stands behind each option."""
     answer = shown.answer
-    body: list[Item] = [Words(say("A dot is a study. The strongest design stands first.")), APART_NOTE]
+    note = Note((Words(APART, Style.STRONG),), False, {"verdict": "not_comparable"})
+    body: list[Item] = [Words(say("A dot is a study. The strongest design stands first.")), note]
     for summary, option in zip(answer.evidence, answer.options, strict=True):
         body.append(Panel(option.kind, tuple(_show(summary, option)), {"treatment": option.treatment}))
     return frame(shown, Naming("evidence", TITLE, address), tuple(body))
 
 
-APART_NOTE: Final = Note((Words(APART, Style.STRONG),), False, {"verdict": "not_comparable"})
-
-
 def _show(summary: EvidenceSummary, option: Option) -> Iterator[Item]:
     yield from head_panel(option)
     if not summary.studies:
-        yield Words(say("No study of it in people with rheumatoid arthritis is in the dataset."), Style.STRONG)
+        yield Words(NO_STUDIES, Style.STRONG)
         return
     rows = group_by_design(summary)
     yield StudyMap(option.kind, tuple(_show_row(design, studies, option) for design, studies in rows))
@@ -87,7 +86,8 @@ def say_scale(summary: EvidenceSummary) -> Iterator[Phrase]:
     sized = [study.people for study in summary.studies if study.people is not None]
     if sized:
         yield say(
-            "The area of a dot is its number of people, on a scale of this frame alone; the largest dot is {people}.",
+            "The area of a dot is its number of people, on a scale of this frame alone; "
+            "the largest dot is {people} people.",
             people=max(sized),
         )
     unsized = len(summary.studies) - len(sized)

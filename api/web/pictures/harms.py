@@ -9,7 +9,7 @@ from api.domain.comparison.answer import Comparison, Option, RiskCell, RiskReadi
 from api.domain.phrases import Phrase, join_items, join_sentences, say, say_many, say_name, sentence
 from api.domain.sheet import say_frequency, share_of_risk
 from api.web.embeds.shown import Shown
-from api.web.pictures.framing import Naming, frame, head_panel
+from api.web.pictures.framing import NARROW, WIDE, Naming, frame, head_panel
 from api.web.pictures.naming import label_kinds, name_option, name_source
 from api.web.pictures.outcomes import draw_keys
 from api.web.pictures.scene import Beside, Figure, Item, Note, Panel, Picture, Style, Words
@@ -19,8 +19,6 @@ APART: Final = say(
     "These figures may not be set against each other: they come from different people. "
     "No figure is not a zero, and no events are not safety."
 )
-WIDE: Final = 920
-"""Width of a picture with three cells side by side."""
 
 
 def picture_harms(shown: Shown, address: str) -> Picture:
@@ -34,7 +32,7 @@ def picture_harms(shown: Shown, address: str) -> Picture:
     body += draw_keys(answer)
     for row in rows:
         body += _show(row, answer)
-    width = 640 if len(answer.options) == 2 else WIDE
+    width = NARROW if len(answer.options) == 2 else WIDE
     return frame(shown, Naming("harms", TITLE, address), tuple(body), width=width)
 
 

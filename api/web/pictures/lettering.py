@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Final
 
-FAMILY: Final = (
-    "Arimo,Arial,Helvetica,Liberation Sans,Noto Sans CJK JP,Noto Sans JP,Hiragino Sans,Yu Gothic,Meiryo,sans-serif"
-)
-"""The fonts that are shipped, then fonts of readers whose letters are as wide, then what is usual for Japanese."""
+FAMILY: Final = "Arimo,Arial,Helvetica,Liberation Sans,sans-serif"
+"""The font that is shipped, and fonts of readers whose letters are as wide."""
+
+JAPANESE: Final = "Noto Sans CJK JP,Noto Sans JP,Hiragino Sans,Yu Gothic,Meiryo,Arimo,sans-serif"
+"""The fonts of a text that holds Japanese. Their Latin letters are no wider than those of the others."""
 
 RESERVE: Final = 0.95
 """Part of a line that is filled, so that a font a little wider than the one measured still fits."""
@@ -20,10 +21,16 @@ RESERVE: Final = 0.95
 FULL_WIDTH: Final = 1000
 """Width of a letter that the table does not know, in thousandths of the size: Japanese letters are squares."""
 
+_JAPANESE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 _PIECE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+")
 _PART = re.compile(r"[^-/.,=&?]*[-/.,=&?]+|[^-/.,=&?]+")
 _NEVER_FIRST = frozenset("、。，．・：；！？）］｝」』】〉》ーゝ々ぁぃぅぇぉっゃゅょァィゥェォッャュョ～")
 _NEVER_LAST = frozenset("（［｛「『【〈《")
+
+
+def is_japanese(text: str) -> bool:
+    """Say whether a text holds Japanese letters or marks."""
+    return _JAPANESE.search(text) is not None
 
 
 def measure(text: str, size: float, *, bold: bool = False) -> float:

@@ -39,12 +39,11 @@ def _label(text: str, named: Mapping[str, Option]) -> str:
 def name_source(answer: Comparison, source_id: str, locator: str | None) -> Phrase:
     """Cite a source by its first author, year and id, with the place in it."""
     source = next(each for each in answer.sources if each.id == source_id)
-    key = Printed(f"{_name_first_author(source)} {source.year} [{source.id}]".strip())
-    return (
-        say("Source: {source}, {locator}.", source=key, locator=locator)
-        if locator
-        else say("Source: {source}.", source=key)
-    )
+    author = _name_first_author(source)
+    key = Printed(f"{author} {source.year} [{source.id}]" if author else f"[{source.id}]")
+    if locator:
+        return say("Source: {source}, {locator}.", source=key, locator=locator)
+    return say("Source: {source}.", source=key)
 
 
 def _name_first_author(source: Source) -> str:

@@ -1,22 +1,30 @@
-"""The picture of outcomes: icon arrays, each option in its own panel; one for both only where that is allowed."""
+"""The picture of outcomes: icon arrays, each option in a panel of its own; both in one only where that is allowed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from api.domain.comparison.answer import Answer, ArmReading, Cell, Comparison, Option, OutcomeComparison, Pair, Reading
+from api.domain.comparison.answering import BASELINE_SHOWN
 from api.domain.comparison.reasons import Verdict
 from api.domain.phrases import Phrase, Printed, say, say_name, sentence
 from api.domain.sheet import say_figure, share_of_arm
 from api.domain.vocabulary import TreatmentKind
 from api.web.embeds.presenting import say_time, say_week
 from api.web.embeds.shown import Shown
-from api.web.pictures.framing import Naming, frame, head_panel, note_pair
+from api.web.pictures.framing import NARROW, WIDE, Naming, frame, head_panel, note_pair
 from api.web.pictures.naming import label_kinds, name_option, name_source
-from api.web.pictures.scene import Beside, Figure, Item, Key, Panel, Picture, Style, Words
+from api.web.pictures.scene import Beside, Data, Figure, Item, Key, Panel, Picture, Style, Words
 
 TITLE: Final = say("What studies measured")
+
+GROUPS_BESIDE: Final = 2
+"""Groups of a study that stand side by side; a wider picture has one more."""
+
+BOTH_SIDES: Final = ("direct", "network")
+"""Sides of contributions whose two groups are the two options."""
 
 LOOKS: Final = (
     say("had it"),
@@ -30,7 +38,8 @@ LOOKS: Final = (
 def picture_outcomes(shown: Shown, address: str) -> Picture:
     """Show the front reading of each outcome on a sheet."""
     body = (*_introduce(shown), *(item for each in shown.sheet.outcomes for item in _show(each.front, shown.answer)))
-    return frame(shown, Naming("outcomes", TITLE, address), body)
+    width = NARROW if len(shown.answer.options) == 2 else WIDE
+    return frame(shown, Naming("outcomes", TITLE, address), body, width=width)
 
 
 def _introduce(shown: Shown) -> Iterator[Item]:
@@ -78,7 +87,8 @@ def _show_cell(cell: Cell, option: Option, row: OutcomeComparison, answer: Compa
     yield from _introduce_reading(reading, answer)
     if reading.comparator is None and reading.comparator_missing is not None:
         yield Words(reading.comparator_missing)
-    yield _show_groups(reading, name_option(option), option.kind, row, answer, {"treatment": option.treatment})
+    data = {"treatment": option.treatment}
+    yield _show_groups(Setting(reading, name_option(option), option.kind, row, answer, data))
     if reading.note:
         yield Words(reading.note, Style.QUIET)
 
@@ -90,57 +100,59 @@ def _introduce_reading(reading: Reading, answer: Comparison) -> Iterator[Words]:
     yield Words(name_source(answer, reading.source, reading.locator), Style.QUIET)
 
 
-def _show_groups(
-    reading: Reading, who: str, kind: TreatmentKind, row: OutcomeComparison, answer: Comparison, data: dict[str, object]
-) -> Beside:
-    arms = [(arm, False) for arm in reading.treated]
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a group is shown in: its reading, of which option or options, and the values that name it."""
+
+    reading: Reading
+    who: str
+    kind: TreatmentKind
+    row: OutcomeComparison
+    answer: Comparison
+    data: Data
+
+
+def _show_groups(setting: Setting) -> Beside:
+    reading = setting.reading
+    groups = [_show_group(arm, setting, is_comparator=False) for arm in reading.treated]
     if reading.comparator is not None:
-        arms.insert(0, (reading.comparator, True))
-    known = {**data, "study": reading.study, "outcome": row.outcome, "week": reading.week}
-    return Beside(
-        tuple(
-            (_show_group(arm, reading, who, kind, row, answer, {**known, "arm": arm.arm}, is_comparator=first),)
-            for arm, first in arms
-        )
-    )
+        groups.insert(0, _show_group(reading.comparator, setting, is_comparator=True))
+    most = GROUPS_BESIDE if len(setting.answer.options) == 2 else GROUPS_BESIDE + 1
+    return Beside(tuple((group,) for group in groups), most)
 
 
-def _show_group(
-    arm: ArmReading,
-    reading: Reading,
-    who: str,
-    kind: TreatmentKind,
-    row: OutcomeComparison,
-    answer: Comparison,
-    data: dict[str, object],
-    *,
-    is_comparator: bool,
-) -> Figure:
+def _show_group(arm: ArmReading, setting: Setting, *, is_comparator: bool) -> Figure:
+    reading, row = setting.reading, setting.row
     words = say_figure(arm, row.denominator, counted=reading.counted, unit=row.unit)
-    label: str = say("Comparison group: {group}", group=arm.label) if is_comparator else arm.label
-    return Figure(
-        label,
-        words,
-        _say_whole(label, words, reading, who, row, answer),
-        kind,
-        share_of_arm(arm, row.denominator),
-        {**data, "events": arm.events, "n": arm.n, "group": "comparator" if is_comparator else "treated"},
-    )
+    # Of two groups of one trial that are the two options, neither is the comparison group of the other.
+    is_other = is_comparator and setting.data.get("side") not in BOTH_SIDES
+    label: str = say("Comparison group: {group}", group=arm.label) if is_other else arm.label
+    data = {
+        **setting.data,
+        "study": reading.study,
+        "outcome": row.outcome,
+        "week": reading.week,
+        "arm": arm.arm,
+        "events": arm.events,
+        "n": arm.n,
+        "group": "comparator" if is_comparator else "treated",
+    }
+    share = share_of_arm(arm, row.denominator)
+    return Figure(label, words, _say_whole(label, words, setting), setting.kind, share, data)
 
 
-def _say_whole(
-    label: str, words: str, reading: Reading, who: str, row: OutcomeComparison, answer: Comparison
-) -> Phrase:
+def _say_whole(label: str, words: str, setting: Setting) -> Phrase:
+    reading = setting.reading
     # Translators: one figure with all that it is of; the parts are option, outcome, study, week and group.
     return sentence(
         "{option}; {outcome}; {study}, {week}; {group}: {figure}. {source}",
-        option=who,
-        outcome=say_name(row.name),
+        option=setting.who,
+        outcome=say_name(setting.row.name),
         study=Printed(reading.study_name),
         week=say_week(reading.week),
         group=label,
         figure=words,
-        source=name_source(answer, reading.source, reading.locator),
+        source=name_source(setting.answer, reading.source, reading.locator),
     )
 
 
@@ -160,10 +172,7 @@ def _show_answer(each: Answer, pair: Pair, row: OutcomeComparison, answer: Compa
     a, b = (options[side] for side in (pair.a, pair.b))
     names = {"a": name_option(a), "b": name_option(b)}
     yield Words(sentence("{a} and {b}: {verdict}", **names, verdict=each.verdict.meaning), Style.NAME)
-    yield Words(label_kinds(each.isolates, answer.options))
-    effect = each.effect
-    if effect is not None and effect.risk_difference is not None:
-        yield Words(label_kinds(effect.risk_difference.words, answer.options), Style.STRONG)
+    yield from (Words(label_kinds(said, answer.options), Style.STRONG) for said in _say_effect(each))
     # A figure of an investigational option never looks confirmed, nor does one that is set against it.
     investigational = TreatmentKind.INVESTIGATIONAL in {a.kind, b.kind}
     kind = TreatmentKind.INVESTIGATIONAL if investigational else TreatmentKind.CONVENTIONAL
@@ -172,12 +181,25 @@ def _show_answer(each: Answer, pair: Pair, row: OutcomeComparison, answer: Compa
         who = name_option(side) if side is not None else say("{a} and {b}", **names)
         data: dict[str, object] = {"joint": f"{pair.a}..{pair.b}", "side": contribution.side}
         yield from _introduce_reading(contribution.reading, answer)
-        yield _show_groups(contribution.reading, who, kind, row, answer, data)
-    if effect is not None:
-        yield Words(label_kinds(effect.baseline, answer.options), Style.QUIET)
-        yield Words(label_kinds(effect.method, answer.options), Style.QUIET)
+        yield _show_groups(Setting(contribution.reading, who, kind, row, answer, data))
+    yield from (Words(label_kinds(said, answer.options), Style.QUIET) for said in _say_method(each))
     yield from (Words(sentence("{caveat}.", caveat=caveat.meaning), Style.QUIET) for caveat in each.caveats)
     yield Words(_say_certainty(each))
+
+
+def _say_effect(each: Answer) -> Iterator[str]:
+    difference = each.effect.risk_difference if each.effect else None
+    if difference is None:
+        yield sentence("{contrast}", contrast=each.isolates)
+    else:
+        yield sentence("{contrast}: {difference}", contrast=each.isolates, difference=difference.words)
+
+
+def _say_method(each: Answer) -> Iterator[str]:
+    if each.effect is not None:
+        if each.effect.baseline != BASELINE_SHOWN:
+            yield each.effect.baseline
+        yield each.effect.method
 
 
 def _say_certainty(each: Answer) -> Phrase:

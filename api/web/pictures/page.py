@@ -23,11 +23,12 @@ SCALES: Final = (2.4, 2.2, 2.0, 1.8, 1.6, 1.45, 1.3, 1.2, 1.1, 1.0, 0.9, 0.8, 0.
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An SVG document, with its size."""
+    """An SVG document, with its size, and whether it has to have that size as a PNG, too."""
 
     content: str
     width: float
     height: float
+    is_fixed: bool
 
 
 def draw_picture(picture: Picture, palette: Palette, language: str) -> Document:
@@ -54,7 +55,7 @@ def draw_picture(picture: Picture, palette: Palette, language: str) -> Document:
         palette.paper,
         content,
     )
-    return Document(svg, *size)
+    return Document(svg, *size, picture.height is not None)
 
 
 def _fit(picture: Picture, palette: Palette, language: str) -> tuple[float, float, Markup]:

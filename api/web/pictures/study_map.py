@@ -12,6 +12,7 @@ from markupsafe import Markup
 from api.domain.comparison.answer import EvidenceStudy, EvidenceSummary
 from api.domain.vocabulary import StudyDesign
 from api.web.pictures.icon_array import write_data
+from api.web.pictures.palette import LIGHT
 
 LARGEST: Final = 22.0
 """Radius of the dot of the largest study of an option."""
@@ -82,6 +83,29 @@ def _settle(line: Iterable[Dot], top: float, height: float) -> list[Dot]:
 def draw_study_dots(dots: Iterable[Dot], *, solid: bool, ink: str, paper: str) -> Markup:
     """Draw dots; those of investigational options (`solid` false) are rings, a size not given is a hollow square."""
     return Markup("").join(_draw_dot(dot, solid=solid, ink=ink, paper=paper) for dot in dots)
+
+
+MAP_WIDTH: Final = 300.0
+"""How wide a map inside a page is drawn; it shrinks with its frame."""
+
+
+def draw_study_map(studies: Sequence[EvidenceStudy], scale: float, *, solid: bool, label: str) -> Markup:
+    """Draw the studies of one design inside a page, whose style gives the colours; `label` is the alternative."""
+    dots, height = place_dots(studies, scale, MAP_WIDTH)
+    width = max(dot.x + (UNKNOWN if dot.radius is None else dot.radius) for dot in dots)
+    marks = draw_study_dots(dots, solid=solid, ink=LIGHT.conventional, paper=LIGHT.paper)
+    return Markup(
+        '<svg class="ra-map{}" viewBox="0 0 {}" width="{}" height="{}" role="img" aria-label="{}"'
+        ' data-studies="{}">{}</svg>'
+    ).format(
+        "" if solid else " ra-rings",
+        f"{_round(width)} {_round(height)}",
+        _round(width),
+        _round(height),
+        label,
+        len(studies),
+        marks,
+    )
 
 
 def _draw_dot(dot: Dot, *, solid: bool, ink: str, paper: str) -> Markup:

@@ -24,7 +24,7 @@ SHAPES: Final[Mapping[AvailabilityStatus | None, str]] = {
     AvailabilityStatus.UNAPPROVED_MARKETED: f"{_TRIANGLE}M9 6.5v4.5M9 12.8v1",
     AvailabilityStatus.WITHDRAWN: f"{_RING}M3.8 14.2L14.2 3.8",
     AvailabilityStatus.NOT_AUTHORISED: f"{_RING}M5 9h8",
-    None: f"{_DIAMOND}M9 5.5v4M9 11.5v1",
+    None: _DIAMOND,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, Response, g, request
 from markupsafe import Markup
@@ -66,7 +66,7 @@ def page_answer(html: str, status: int = 200) -> Response:
     return Response(html, status, mimetype="text/html")
 
 
-def _render_page(shown: Shown, template: str, *, is_open: bool, **values: object) -> str:
+def _render_page(shown: Shown, template: str, *, is_open: bool, **values: Any) -> str:
     sheet = Markup(render_sheet(shown, level=1, is_open=is_open))
     values |= {
         "choices": read_choices(),

@@ -132,8 +132,8 @@ def _fragment(shown: Shown) -> Snippet:
     html = Markup('<link rel="stylesheet" href="{}">').format(absolute("embeds.get_style"))
     needs = (
         say(
-            "Your server asks the address and puts what it gets into the page, which needs the line for the style once. "
-            "What it gets holds no script, no style and no handler."
+            "Your server asks the address and puts what it gets into the page, which needs the line for the style "
+            "once. What it gets holds no script, no style and no handler."
         ),
         say("Ask at least once a day, so that corrections reach your readers. Do not keep a copy for good."),
     )
