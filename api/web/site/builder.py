@@ -11,6 +11,7 @@ from marshmallow import ValidationError
 from webargs.multidictproxy import MultiDictProxy
 from werkzeug.datastructures import MultiDict
 
+from api.domain.phrases import say_name
 from api.domain.sheet import USUAL_PARTS, Part, Theme
 from api.storage import reading
 from api.web.arguments import Choice, LanguageTag, WholeNumber, list_faults
@@ -128,8 +129,11 @@ def _read_picks(given: MultiDict[str, str]) -> dict[str, frozenset[str]]:
 
 
 def _form(picks: Mapping[str, frozenset[str]]) -> dict[str, Any]:
+    choices = read_choices()
+    chosen = [each.name for _, names in choices.groups for each in names if each.id in picks["treatments"]]
     return {
-        "choices": read_choices(),
+        "choices": choices,
+        "chosen": [say_name(name) for name in chosen],
         "picks": picks,
         "request_lang": kept_language().get(PARAMETER),
         "parts": Part,

@@ -119,7 +119,10 @@ def _element(shown: Shown) -> Snippet:
     own = own_address()
     needs = (
         say("The script never changes: the browser holds it against the value in `integrity` and refuses any other."),
-        say("Where the script or the network fails, a frame stands in for it, and if that fails, the link inside."),
+        say(
+            "Where it may not ask this service, a frame stands in for it; where its script does not run, "
+            "the link inside it stays."
+        ),
         say(
             "Its font, size and corners follow `--ra-font`, `--ra-font-size` and `--ra-radius`; "
             "`::part(title)` is its title. A page with Trusted Types has to allow the policy `ra-options`."
@@ -132,7 +135,7 @@ def _fragment(shown: Shown) -> Snippet:
     html = Markup('<link rel="stylesheet" href="{}">').format(absolute("embeds.get_style"))
     needs = (
         say(
-            "Your server asks the address and puts what it gets into the page, which needs the line for the style once. "
+            "Your server asks the address and puts what it gets into the page; the line is its style, once a page. "
             "What it gets holds no script, no style and no handler."
         ),
         say("Ask at least once a day, so that corrections reach your readers. Do not keep a copy for good."),
@@ -162,9 +165,8 @@ def _link(shown: Shown) -> Snippet:
     html = Markup('<a href="{}">{}</a>').format(
         address("explorer.show_print", shown.query), title_in_its_language(shown)
     )
-    return Snippet(
-        Form.LINK, str(html), "", (say("It leads to the whole comparison, nothing folded, to print or keep."),)
-    )
+    needs = (say("It leads to the whole comparison with nothing folded, to print or to keep."),)
+    return Snippet(Form.LINK, str(html), "", needs)
 
 
 def address(endpoint: str, query: SheetQuery) -> str:
