@@ -12,7 +12,7 @@ from api.domain.comparison.answer.pairs import EffectOrigin
 from api.domain.comparison.arms import Background
 from api.domain.comparison.escape import Handling
 from api.domain.comparison.reasons import Caveat, Obstacle, Verdict, Withheld
-from api.domain.sheet.display import Part, Theme
+from api.domain.sheet.display import EmbedForm, Part, PictureFormat, PictureName, Theme
 from api.domain.sheet.notices import NoticeKind
 from api.domain.vocabulary import Vocabulary
 
@@ -27,10 +27,13 @@ _OF_ANSWERS = (
     CellState,
     ComparatorKind,
     EffectOrigin,
+    EmbedForm,
     Handling,
     NoticeKind,
     Obstacle,
     Part,
+    PictureFormat,
+    PictureName,
     Theme,
     Verdict,
     Withheld,

@@ -9,6 +9,9 @@ from functools import cache
 from typing import Any
 from urllib.request import urlopen
 
+from api.domain.phrases import Printed, sentence
+from api.domain.sheet.verdicts import NOTHING
+from api.languages import DEFAULT, read_catalogues, translate
 from tests.browser.states import COMPARISONS, DAYS, KIND_LABELS, address
 
 
@@ -34,7 +37,7 @@ def read_mandatory(service: str, comparison: str, language: str = "en", **narrow
     investigational = [option for option in data["options"] if option["kind"] == "investigational"]
     texts = (
         *(option["name"] for option in data["options"]),
-        *_comparability(data),
+        *_comparability(data, language),
         about["disclaimer"],
         data["provenance"]["clinical_review"],
         *release,
@@ -42,8 +45,15 @@ def read_mandatory(service: str, comparison: str, language: str = "en", **narrow
     return Mandatory(texts, KIND_LABELS[language], len(investigational))
 
 
-def _comparability(data: dict[str, Any]) -> Iterator[str]:
-    """What is said of the comparability of the options: every pair that is refused and every one that is compared."""
-    said = [each["text"] for each in data["statements"] if each["about"] == "outcome"]
-    assert said or not data["outcomes"], "an answer with outcomes says whether they may be compared"
-    yield from said
+def _comparability(data: dict[str, Any], language: str) -> Iterator[str]:
+    """What is said of pairs none of whose figures may be set against each other, in words of the language."""
+    verdicts: dict[tuple[str, str], set[str]] = {}
+    for outcome in data["outcomes"]:
+        for pair in outcome["pairs"]:
+            mixed = any(reason["code"] == "population_lines_mixed" for reason in pair["reasons"])
+            verdicts.setdefault((pair["a"], pair["b"]), set()).add("mixed" if mixed else pair["verdict"])
+    refused = [pair for pair, found in verdicts.items() if found == {"not_comparable"}]
+    names = {option["treatment"]: option["name"] for option in data["options"]}
+    for a, b in refused:
+        told = sentence(NOTHING, a=Printed(names[a]), b=Printed(names[b]), all=len(data["outcomes"]))
+        yield str(told if language == DEFAULT else translate(told, read_catalogues()[language]))

@@ -11,7 +11,8 @@ from marshmallow import ValidationError
 from webargs.multidictproxy import MultiDictProxy
 from werkzeug.datastructures import MultiDict
 
-from api.domain.sheet import USUAL_PARTS, Part, Theme
+from api.domain.phrases import say_name
+from api.domain.sheet import USUAL_PARTS, EmbedForm, Part, PictureFormat, PictureName, Theme
 from api.storage import reading
 from api.web.arguments import Choice, LanguageTag, WholeNumber, list_faults
 from api.web.comparisons import FEWEST_TREATMENTS, MOST_TREATMENTS
@@ -26,10 +27,7 @@ from api.web.site.explorer import SITE_POLICY, page_answer
 from api.web.site.home import EXAMPLE
 from api.web.site.problems import register_page_problems
 from api.web.site.snippets import (
-    Form,
     Looks,
-    PictureFormat,
-    PictureName,
     address_of_picture,
     title_in_its_language,
     write_snippets,
@@ -48,7 +46,7 @@ class BuilderArguments(SheetArguments):
     """
 
     language = LanguageTag()
-    form = Choice(Form, meaning="")
+    form = Choice(EmbedForm, meaning="")
     width = WholeNumber(minimum=WIDTHS[0], maximum=WIDTHS[-1])
     picture = Choice(PictureName, meaning="")
     format = Choice(PictureFormat, meaning="")
@@ -114,7 +112,7 @@ def _build(given: MultiDict[str, str]) -> Built | None:
 def _read_picks(given: MultiDict[str, str]) -> dict[str, frozenset[str]]:
     """List what is chosen in each field of the form, whether it can be used or not."""
     usual: dict[str, Iterable[str]] = {
-        "form": {Form.FRAME},
+        "form": {EmbedForm.FRAME},
         "width": {str(USUAL_WIDTH)},
         "parts": set(USUAL_PARTS),
         "heading": {"2"},
@@ -128,13 +126,16 @@ def _read_picks(given: MultiDict[str, str]) -> dict[str, frozenset[str]]:
 
 
 def _form(picks: Mapping[str, frozenset[str]]) -> dict[str, Any]:
+    choices = read_choices()
+    chosen = [each.name for _, names in choices.groups for each in names if each.id in picks["treatments"]]
     return {
-        "choices": read_choices(),
+        "choices": choices,
+        "chosen": [say_name(name) for name in chosen],
         "picks": picks,
         "request_lang": kept_language().get(PARAMETER),
         "parts": Part,
         "themes": Theme,
-        "forms": Form,
+        "forms": EmbedForm,
         "pictures": PictureName,
         "formats": PictureFormat,
         "widths": WIDTHS,

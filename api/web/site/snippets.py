@@ -10,7 +10,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from api.domain.phrases import Phrase, say
-from api.domain.vocabulary.base import Vocabulary
+from api.domain.sheet import EmbedForm, PictureFormat, PictureName
 from api.languages import look_up
 from api.web.embeds.addresses import absolute, own_address
 from api.web.embeds.arguments import SheetQuery
@@ -22,33 +22,6 @@ from api.web.rendering import speak_text
 
 HEIGHT: Final = 700
 """Pixels of a frame that no script makes as tall as its content; it scrolls inside."""
-
-
-class Form(Vocabulary):
-    """How a comparison goes into a page."""
-
-    FRAME = "frame", "frame: works everywhere, without any script, and scrolls inside"
-    ELEMENT = "element", "element: grows with its content and flows with the page; needs a script of 4 kB"
-    FRAGMENT = "fragment", "fragment of HTML: for sites whose own server puts pages together"
-    PICTURE = "picture", "picture: where nothing but an image can be placed"
-    LINK = "link", "link: to the page for reading and printing"
-
-
-class PictureName(Vocabulary):
-    """What a picture shows."""
-
-    OUTCOMES = "outcomes", "what studies measured"
-    HARMS = "harms", "harms on record"
-    EVIDENCE = "evidence", "the studies behind each option"
-    AVAILABILITY = "availability", "where each option is authorised"
-    CARD = "card", "what is compared, without figures"
-
-
-class PictureFormat(Vocabulary):
-    """How a picture is written."""
-
-    SVG = "svg", "SVG: sharp at every size"
-    PNG = "png", "PNG: where SVG is not taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +37,7 @@ class Looks:
 class Snippet:
     """One line to copy, what the page has to allow for it, and the address that a server of the site asks, if any."""
 
-    form: Form
+    form: EmbedForm
     html: str
     policy: str
     needs: tuple[Phrase, ...]
@@ -100,7 +73,7 @@ def _frame(shown: Shown, looks: Looks) -> Snippet:
             "`allow-scripts` lets it tell its height; without any of them it can still be read whole."
         ),
     )
-    return Snippet(Form.FRAME, str(html), f"frame-src {own_address()}", needs)
+    return Snippet(EmbedForm.FRAME, str(html), f"frame-src {own_address()}", needs)
 
 
 def _element(shown: Shown) -> Snippet:
@@ -119,13 +92,16 @@ def _element(shown: Shown) -> Snippet:
     own = own_address()
     needs = (
         say("The script never changes: the browser holds it against the value in `integrity` and refuses any other."),
-        say("Where the script or the network fails, a frame stands in for it, and if that fails, the link inside."),
+        say(
+            "Where it may not ask this service, a frame stands in for it; where its script does not run, "
+            "the link inside it stays."
+        ),
         say(
             "Its font, size and corners follow `--ra-font`, `--ra-font-size` and `--ra-radius`; "
             "`::part(title)` is its title. A page with Trusted Types has to allow the policy `ra-options`."
         ),
     )
-    return Snippet(Form.ELEMENT, str(html), f"script-src {own}; connect-src {own}; frame-src {own}", needs)
+    return Snippet(EmbedForm.ELEMENT, str(html), f"script-src {own}; connect-src {own}; frame-src {own}", needs)
 
 
 def _fragment(shown: Shown) -> Snippet:
@@ -138,7 +114,7 @@ def _fragment(shown: Shown) -> Snippet:
         say("Ask at least once a day, so that corrections reach your readers. Do not keep a copy for good."),
     )
     asked = address("embeds.show_fragment", shown.query)
-    return Snippet(Form.FRAGMENT, str(html), f"style-src {own_address()}", needs, asked)
+    return Snippet(EmbedForm.FRAGMENT, str(html), f"style-src {own_address()}", needs, asked)
 
 
 def _picture(shown: Shown, looks: Looks) -> Snippet:
@@ -155,16 +131,15 @@ def _picture(shown: Shown, looks: Looks) -> Snippet:
         say("The text alternative names what is compared; the link leads to every figure in words. Keep both."),
         say("Harms and benefits are pictures of their own: where you show one, show the other, too."),
     )
-    return Snippet(Form.PICTURE, str(html), f"img-src {own_address()}", needs)
+    return Snippet(EmbedForm.PICTURE, str(html), f"img-src {own_address()}", needs)
 
 
 def _link(shown: Shown) -> Snippet:
     html = Markup('<a href="{}">{}</a>').format(
         address("explorer.show_print", shown.query), title_in_its_language(shown)
     )
-    return Snippet(
-        Form.LINK, str(html), "", (say("It leads to the whole comparison, nothing folded, to print or keep."),)
-    )
+    needs = (say("It leads to the whole comparison with nothing folded, to print or to keep."),)
+    return Snippet(EmbedForm.LINK, str(html), "", needs)
 
 
 def address(endpoint: str, query: SheetQuery) -> str:

@@ -46,6 +46,7 @@ const update = async () => {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("b-result");
     if (!fresh) throw new Error(String(answer.status));
+    document.getElementById("b-chosen").replaceWith(page.getElementById("b-chosen"));
     place(document.adoptNode(fresh));
     status.textContent = document.getElementById("b-result").dataset.said;
     history.replaceState(null, "", address);

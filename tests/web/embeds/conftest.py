@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.parts import lacking
 from tests.web.conftest import CHROMIUM
@@ -18,6 +18,7 @@ from tests.web.serving import free_port, serving
 
 AXE = Path(__file__).resolve().parents[2] / "contract" / "node_modules" / "axe-core" / "axe.min.js"
 WIDTH = 900
+expect.set_options(timeout=15_000)
 
 
 @dataclass

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from api.web.embeds.assets import ELEMENT, read_released
 from tests.web.conftest import make_app
@@ -47,6 +47,10 @@ class Reader(HTMLParser):
 
 def lines_of(page: str) -> dict[str, str]:
     return {name.removeprefix("b-line-"): text for name, text in Reader(page).fields.items()}
+
+
+def option(page: Page, treatment: str) -> Locator:
+    return page.locator(f'[name="treatments"][value="{treatment}"]')
 
 
 def checked(page: str, name: str) -> list[str]:
@@ -153,8 +157,6 @@ def test_the_language_of_the_embed_need_not_be_that_of_the_page(
     assert f'<html lang="{page_language}"' in answer.text
     [(_, frame)] = Reader(lines_of(answer.text)["frame"]).tags
     assert parse_qs(urlsplit(frame["src"]).query).get("lang") == (embed_language and [embed_language])
-    if embed_language and embed_language != page_language:
-        assert frame["title"] != TITLE
 
 
 FORMS = ["frame", "element", "fragment", "picture", "link"]
@@ -165,7 +167,7 @@ def test_without_a_script_the_form_is_sent_and_all_is_there(form: str, browser: 
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1200, "height": 900})
     page = context.new_page()
     page.goto(f"{ours}/embed")
-    page.get_by_label("Rituximab", exact=True).check()
+    option(page, "rituximab").check()
     page.locator(f'[name="form"][value="{form}"]').check()
     page.get_by_role("button", name="Show").click()
     assert "rituximab" in page.url
@@ -174,9 +176,8 @@ def test_without_a_script_the_form_is_sent_and_all_is_there(form: str, browser: 
     expect(page.locator(".b-line:visible")).to_have_count(2 if form == "fragment" else 1)
     if form != "fragment":
         assert "rituximab" in line.input_value()
-    expect(page.frame_locator(".b-stage iframe").get_by_role("heading", level=1)).to_contain_text(
-        "Rituximab", ignore_case=True
-    )
+    title = page.frame_locator(".b-stage iframe").get_by_role("heading", level=1)
+    expect(title).to_contain_text("rituximab")
     expect(page.get_by_role("button", name="Copy the line")).to_have_count(0)
     expect(page.get_by_role("searchbox")).to_have_count(0)
     context.close()
@@ -206,14 +207,14 @@ def test_options_are_picked_by_keyboard_and_the_line_works_in_another_page(
     page.keyboard.press("Space")
     copy = page.get_by_role("button", name="Copy the line")
     expect(copy).to_have_count(1)
-    page.wait_for_function("location.search.includes('form=element')")
+    expect(page).to_have_url(re.compile("form=element"))
     copy.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#b-status")).to_have_text("Copied.")
     line = page.evaluate("navigator.clipboard.readText()")
     assert broken == []
     page.goto(host.write(line))
-    expect(page.locator("ra-comparison .ra-title")).to_contain_text("rituximab", timeout=15_000)
+    expect(page.locator("ra-comparison .ra-title")).to_contain_text("rituximab")
     expect(page.locator("ra-comparison .ra-foot")).to_contain_text("not medical advice")
     context.close()
 
@@ -231,17 +232,17 @@ def test_a_copied_frame_and_link_work_in_another_page(page: Page, host: Host, ou
 
 def test_a_choice_that_cannot_be_shown_is_told_without_a_new_page(page: Page, ours: str) -> None:
     page.goto(f"{ours}/embed")
-    page.get_by_label("Adalimumab", exact=True).uncheck()
+    option(page, "adalimumab").uncheck()
     expect(page.locator("#b-result")).to_contain_text("Choose two to six options; 1 is chosen.")
     expect(page.locator("#b-status")).to_have_text("This choice cannot be shown yet.")
-    page.get_by_label("Adalimumab", exact=True).check()
+    option(page, "adalimumab").check()
     expect(page.frame_locator(".b-stage iframe").locator(".ra-sheet")).to_be_visible()
 
 
 def test_a_server_that_does_not_answer_leaves_what_is_there(page: Page, ours: str) -> None:
     page.goto(f"{ours}/embed")
     page.route("**/embed?*", lambda route: route.abort())
-    page.get_by_label("Rituximab", exact=True).check()
+    option(page, "rituximab").check()
     expect(page.locator("#b-status")).to_have_text("The preview could not be loaded.")
     expect(page.locator("#b-line-frame")).to_be_visible()
 

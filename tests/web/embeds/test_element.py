@@ -29,7 +29,7 @@ def element(attributes: str = "", *, treatments: str = PAIR, inside: str = FALLB
 
 def expect_shown(page: Page, count: int = 1) -> None:
     """A comparison stands there with all that keeps it honest, each big enough to be read and not see-through."""
-    expect(page.locator("ra-comparison .ra-sheet")).to_have_count(count, timeout=15_000)
+    expect(page.locator("ra-comparison .ra-sheet")).to_have_count(count)
     for locator in (
         page.locator(".ra-option.ra-investigational .ra-kind").first,
         page.locator(".ra-verdicts .ra-verdict").first,
@@ -45,7 +45,7 @@ def expect_shown(page: Page, count: int = 1) -> None:
 
 
 def expect_fallback(page: Page) -> None:
-    expect(page.locator("ra-comparison .said")).to_have_text(FAILED, timeout=15_000)
+    expect(page.locator("ra-comparison .said")).to_have_text(FAILED)
     expect(page.get_by_role("link", name="The comparison elsewhere")).to_be_visible()
     expect(page.locator("ra-comparison .ra-sheet")).to_have_count(0)
 
@@ -232,7 +232,7 @@ def test_attributes_are_asked_for_and_others_ignored(page: Page, host: Host, our
 
 def expect_shown_in_german(page: Page) -> None:
     sheet = page.locator("ra-comparison .ra-sheet")
-    expect(sheet).to_have_attribute("lang", "de", timeout=15_000)
+    expect(sheet).to_have_attribute("lang", "de")
     expect(sheet).to_have_attribute("data-theme", "dark")
     expect(page.locator("ra-comparison h3.ra-title")).to_have_count(1)
 
