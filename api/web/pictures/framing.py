@@ -47,10 +47,7 @@ def frame(
         release=shown.release.id,
         address=Printed(naming.address),
     )
-    listed = (
-        Words(sentence("{name}", name=name), Style.STRONG, option.kind)
-        for name, option in zip(names, options, strict=True)
-    )
+    listed = (Words(name, Style.STRONG, option.kind, capital=True) for name, option in zip(names, options, strict=True))
     subject = Words(naming.title, Style.TITLE)
     head = (Words(BRAND, Style.BRAND), subject, *listed, *_notices(shown), note_verdict(shown.answer))
     treatments = ",".join(option.treatment for option in options)
@@ -107,7 +104,7 @@ def _say_verdict(answer: Comparison) -> tuple[Phrase, bool]:
 def head_panel(option: Option) -> tuple[Words, Words]:
     """Head the panel of an option: its name, and its kind right below."""
     return (
-        Words(sentence("{name}", name=say_name(option.name)), Style.NAME),
+        Words(say_name(option.name), Style.NAME, capital=True),
         Words(option.kind_label, Style.KIND, option.kind),
     )
 
