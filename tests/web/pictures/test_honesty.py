@@ -76,6 +76,21 @@ def test_between_two_options_stands_why_they_may_not_be_compared(records: FlaskC
         assert all(meaning_of(reason).lower() in words.lower() for reason in pair["reasons"])
 
 
+@pytest.mark.parametrize("query", [TOGETHER, MIXED])
+def test_what_may_be_compared_stands_below_or_says_why_there_is_no_figure(records: FlaskClient, query: str) -> None:
+    svg = get_svg(records, "outcomes", query)
+    joint = {(each.attrib["data-outcome"], each.attrib["data-joint"]) for each in with_data(svg, "answer")}
+    found = 0
+    for note in with_data(svg, "pair"):
+        if note.attrib["data-verdict"] != "not_comparable":
+            found += 1
+            words = " ".join(text_of(note).split())
+            has_frame = (note.attrib["data-outcome"], note.attrib["data-pair"]) in joint
+            assert ("in a frame of both" in words) == has_frame
+            assert has_frame or "No figure: " in words
+    assert found > 1
+
+
 def meaning_of(reason: dict[str, str]) -> str:
     """The reason without the name before it and what is said of other times."""
     detail = reason["detail"]
