@@ -63,12 +63,14 @@ def test_the_html_is_valid(service: str, tmp_path: Path) -> None:
         (tmp_path / f"{number}.html").write_text(read_page(service + address), encoding="utf-8")
     several = (fragment_address(), fragment_address("comparable"), fragment_address("three", lang="fr", heading="3"))
     (tmp_path / "fragments.html").write_text(embed_fragment(service, *several), encoding="utf-8")
-    config = HERE / "html-validate.json"
-    ended = run_from_npm("html-validate", "--formatter", "json", "--config", config, tmp_path, directory=tmp_path)
+    config, result = HERE / "html-validate.json", tmp_path / "result.json"
+    ended = run_from_npm(
+        "html-validate", "--formatter", f"json={result}", "--config", config, tmp_path, directory=tmp_path
+    )
     found = [
         f"{PAGES[int(Path(each['filePath']).stem)] if Path(each['filePath']).stem.isdigit() else 'fragments'} "
         f"{fault['ruleId']} {fault['line']}:{fault['column']} {fault['message']}"
-        for each in json.loads(ended.stdout)
+        for each in json.loads(result.read_text(encoding="utf-8"))
         for fault in each["messages"]
     ]
     assert found == [] and ended.returncode == 0, ended.stderr

@@ -56,7 +56,7 @@ def show_picture(name: str, form: str) -> Response:
     if form not in MEDIA_TYPES:
         unknown_id("form", form, MEDIA_TYPES)
     query = read_query()
-    address = link_to("pictures.show_picture", name=name, form="txt", **query.write())
+    address = link_to("pictures.show_picture", name=name, form="txt", **query.without_form().write())
     picture = PICTURES[name](read_shown(query, short=True), address)
     content = _write(picture, form, query.theme)
     set_policy(POLICY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator
 
+from api.web.pictures.saying import speak_words
 from api.web.pictures.scene import Beside, Figure, Grid, Item, Key, Note, Panel, Picture, StudyMap, Style, Words
 from api.web.rendering import speak_text
 
@@ -31,7 +32,7 @@ def write(item: Item) -> Iterator[str]:
 def _(words: Words) -> Iterator[str]:
     if words.style is Style.HEADING:
         yield ""
-    yield speak_text(words.text)
+    yield speak_words(words)
 
 
 @write.register

@@ -33,7 +33,7 @@ def _make_grid(answer: Comparison) -> Grid:
     heads = tuple((option.kind, head_panel(option)) for option in answer.options)
     rows = tuple(
         (
-            Words(sentence("{name}", name=say_name(name)), Style.STRONG),
+            Words(say_name(name), Style.STRONG, capital=True),
             tuple(_list_statuses(option, place, name, answer) for option in answer.options),
         )
         for place, name in places.items()
@@ -47,7 +47,7 @@ def _list_statuses(option: Option, place: str, name: str, answer: Comparison) ->
         return tuple(_show(row, option, answer, several=len(rows) > 1) for row in rows)
     data = {"treatment": option.treatment, "place": place, "status": "not_on_record"}
     whole = _say_whole(option, name, NOT_ON_RECORD)
-    return (Status(None, sentence("{status}", status=NOT_ON_RECORD), (), whole, data),)
+    return (Status(None, NOT_ON_RECORD, (), whole, data),)
 
 
 def _show(row: AvailabilityRow, option: Option, answer: Comparison, *, several: bool) -> Status:
@@ -60,18 +60,17 @@ def _show(row: AvailabilityRow, option: Option, answer: Comparison, *, several: 
         meaning = row.reason.meaning if row.reason else NOT_ON_RECORD
         notes = (row.detail,) if row.detail else ()
         whole = _say_whole(option, row.jurisdiction_name, meaning)
-        return Status(None, sentence("{status}", status=meaning), notes, whole, data)
+        return Status(None, meaning, notes, whole, data)
     read_on = say("read on {day}", day=row.record.as_of)
     source = name_source(answer, row.record.source, None)
     by = (row.regulator,) if several else ()
-    status: str = sentence("{status}", status=row.status.meaning)
     whole = say(
         "{status}, {day}. {source}",
         status=_say_whole(option, row.jurisdiction_name, row.status.meaning),
         day=read_on,
         source=name_source(answer, row.record.source, row.record.locator),
     )
-    return Status(row.status, status, (*by, read_on, source), whole, data)
+    return Status(row.status, row.status.meaning, (*by, read_on, source), whole, data)
 
 
 def _say_whole(option: Option, place: str, status: str) -> Phrase:

@@ -13,8 +13,10 @@ from api.domain.vocabulary import TreatmentKind
 from api.web.pictures.icon_array import write_data
 from api.web.pictures.lettering import JAPANESE, break_lines, is_japanese
 from api.web.pictures.palette import Palette
+from api.web.pictures.saying import speak_words
 from api.web.pictures.scene import (
     Beside,
+    Figure,
     Grid,
     Item,
     Note,
@@ -22,7 +24,6 @@ from api.web.pictures.scene import (
     Style,
     Words,
 )
-from api.web.rendering import speak_text
 
 PADDING: Final = 16
 GAP: Final = 10
@@ -47,7 +48,7 @@ class Place:
     palette: Palette
     language: str
     least: float = 0
-    """How high a panel is at least, so that those side by side end together."""
+    """How high a panel or a figure is at least, so that those side by side end together."""
 
     def moved(self, down: float, right: float = 0, width: float | None = None) -> Place:
         """A place further down, or to the right, with the same width or another."""
@@ -87,7 +88,7 @@ def _(words: Words, place: Place) -> Drawn:
     colour = place.palette.quiet if style.quiet else place.palette.ink
     if words.kind is not None:
         colour = place.palette.of_kind(words.kind)
-    spoken = speak_text(words.text)
+    spoken = speak_words(words)
     lines = break_lines(spoken, place.width, style.size, bold=style.bold)
     first = place.y + style.leading - (style.leading - style.size * 0.72) / 2
     # Letters of one text are read on as one, so a line ends with the space at which it was broken.
@@ -123,7 +124,7 @@ def _(beside: Beside, place: Place) -> Drawn:
 
 
 def _draw_column(items: tuple[Item, ...], place: Place) -> Markup:
-    alone = len(items) == 1 and isinstance(items[0], Panel)
+    alone = len(items) == 1 and isinstance(items[0], Panel | Figure)
     return draw(items[0], place).markup if alone else stack(items, place).markup
 
 

@@ -47,10 +47,7 @@ def frame(
         release=shown.release.id,
         address=Printed(naming.address),
     )
-    listed = (
-        Words(sentence("{name}", name=name), Style.STRONG, option.kind)
-        for name, option in zip(names, options, strict=True)
-    )
+    listed = (Words(name, Style.STRONG, option.kind, capital=True) for name, option in zip(names, options, strict=True))
     subject = Words(naming.title, Style.TITLE)
     head = (Words(BRAND, Style.BRAND), subject, *listed, *_notices(shown), note_verdict(shown.answer))
     treatments = ",".join(option.treatment for option in options)
@@ -107,7 +104,7 @@ def _say_verdict(answer: Comparison) -> tuple[Phrase, bool]:
 def head_panel(option: Option) -> tuple[Words, Words]:
     """Head the panel of an option: its name, and its kind right below."""
     return (
-        Words(sentence("{name}", name=say_name(option.name)), Style.NAME),
+        Words(say_name(option.name), Style.NAME, capital=True),
         Words(option.kind_label, Style.KIND, option.kind),
     )
 
@@ -137,5 +134,13 @@ def note_pair(pair: Pair, row: OutcomeComparison, answer: Comparison) -> Note:
         lead = say("These figures may not be set against each other: {a} and {b}.", a=a, b=b)
         return Note((Words(lead, Style.STRONG), *reasons), False, data)
     lead = sentence("{a} and {b}: {verdict}.", a=a, b=b, verdict=pair.verdict.meaning)
-    where = say("How they compare stands in a frame of both, below their own.")
-    return Note((Words(lead, Style.STRONG), Words(where, Style.QUIET)), True, data)
+    said = (Words(each, Style.QUIET) for each in _say_where(pair))
+    return Note((Words(lead, Style.STRONG), *said), True, data)
+
+
+def _say_where(pair: Pair) -> Iterator[Phrase]:
+    """Say where the comparison of a pair stands, or why there is no figure of it."""
+    if any(answer.effect is not None for answer in pair.answers):
+        yield say("How they compare stands in a frame of both, below their own.")
+    withheld = dict.fromkeys(each for answer in pair.answers for each in answer.withheld)
+    yield from (say("No figure: {reason}.", reason=each.meaning) for each in withheld)

@@ -42,7 +42,7 @@ def denominator_of(answer: Comparison) -> int:
 
 
 def _show(row: RiskRow, answer: Comparison) -> Iterator[Item]:
-    yield Words(sentence("{name}", name=say_name(row.name)), Style.HEADING)
+    yield Words(say_name(row.name), Style.HEADING, capital=True)
     yield Words(row.plain, Style.QUIET)
     yield Note((Words(APART, Style.QUIET),), False, {"harm": row.harm, "verdict": "not_comparable"})
     most = 2 if len(answer.options) == 2 else 3
@@ -70,7 +70,7 @@ def _show_reading(cell: RiskCell, option: Option, row: RiskRow, answer: Comparis
         yield Words(say("Boxed warning on the label: {places}", places=places), Style.STRONG)
     frequency = risk.frequency
     yield Figure(
-        risk.detail or sentence("{name}", name=say_name(row.name)),
+        risk.detail or "",
         say_frequency(risk, denominator),
         _say_whole(risk, option, row, answer),
         option.kind,

@@ -6,6 +6,7 @@ import functools
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from importlib import resources
 from typing import Final
 
@@ -13,7 +14,7 @@ FAMILY: Final = "Arimo,Arial,Helvetica,Liberation Sans,sans-serif"
 """The font that is shipped, and fonts of readers whose letters are as wide."""
 
 JAPANESE: Final = "Noto Sans CJK JP,Noto Sans JP,Hiragino Sans,Yu Gothic,Meiryo,Arimo,sans-serif"
-"""The fonts of a text that holds Japanese. Their Latin letters are no wider than those of the others."""
+"""The fonts of a text that holds Japanese. It is set in one of them as a whole, Latin letters and all."""
 
 RESERVE: Final = 0.95
 """Part of a line that is filled, so that a font a little wider than the one measured still fits."""
@@ -33,24 +34,38 @@ def is_japanese(text: str) -> bool:
     return _JAPANESE.search(text) is not None
 
 
-def measure(text: str, size: float, *, bold: bool = False) -> float:
-    """Say how wide a text is at a size."""
-    widths = _read_widths()["bold" if bold else "regular"]
-    return sum(widths.get(letter, FULL_WIDTH) for letter in text) * size / 1000
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The letters of a text: how wide each is, in thousandths of the size."""
+
+    widths: Mapping[str, int]
+    size: float
+
+    def measure(self, text: str) -> float:
+        """Say how wide a text is."""
+        return sum(self.widths.get(letter, FULL_WIDTH) for letter in text) * self.size / 1000
+
+
+def choose_type(text: str, size: float, *, bold: bool) -> Type:
+    """Choose the letters of a text by what it holds."""
+    family, weight = "NotoSansCJKjp" if is_japanese(text) else "Arimo", "Bold" if bold else "Regular"
+    return Type(_read_widths()[f"{family}-{weight}"], size)
 
 
 def break_lines(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
     """Break a text into lines that fit a width; what is too long for a line is broken inside."""
-    room = width * RESERVE
+    letters, room = choose_type(text, size, bold=bold), width * RESERVE
     lines: list[str] = []
-    line = ""
-    for piece in _pieces(text, room, size, bold=bold):
-        if measure((line + piece).rstrip(), size, bold=bold) <= room:
+    line, filled = "", 0.0
+    for piece in _pieces(text, room, letters):
+        if not line or filled + letters.measure(piece.rstrip()) <= room:
             line += piece
+            filled += letters.measure(piece)
             continue
         kept, carried = _part_from_end(line) if piece in _NEVER_FIRST else (line, "")
         lines.append(kept.strip())
         line = carried + piece.lstrip()
+        filled = letters.measure(line)
     return [*lines, line.strip()] if line.strip() or not lines else lines
 
 
@@ -59,26 +74,26 @@ def _part_from_end(line: str) -> tuple[str, str]:
     return (line[:-1], line[-1]) if len(line) > 1 else (line, "")
 
 
-def _pieces(text: str, room: float, size: float, *, bold: bool) -> Iterator[str]:
+def _pieces(text: str, room: float, letters: Type) -> Iterator[str]:
     """Yield what may not be broken: words with the marks at them, and single Japanese letters."""
     opening = ""
     for piece in _PIECE.findall(text):
         if piece in _NEVER_LAST:
             opening += piece
             continue
-        if measure(opening + piece, size, bold=bold) <= room:
+        if letters.measure(opening + piece) <= room:
             yield opening + piece
         else:
-            yield from _break_word(opening + piece, room, size, bold=bold)
+            yield from _break_word(opening + piece, room, letters)
         opening = ""
     if opening:
         yield opening
 
 
-def _break_word(word: str, room: float, size: float, *, bold: bool) -> Iterator[str]:
+def _break_word(word: str, room: float, letters: Type) -> Iterator[str]:
     for part in _PART.findall(word):
-        while measure(part, size, bold=bold) > room:
-            fitting = next(n for n in range(len(part), 0, -1) if n == 1 or measure(part[:n], size, bold=bold) <= room)
+        while letters.measure(part) > room:
+            fitting = next(n for n in range(len(part), 0, -1) if n == 1 or letters.measure(part[:n]) <= room)
             yield part[:fitting]
             part = part[fitting:]
         if part:
@@ -89,6 +104,6 @@ def _break_word(word: str, room: float, size: float, *, bold: bool) -> Iterator[
 def _read_widths() -> Mapping[str, Mapping[str, int]]:
     text = resources.files("api.web").joinpath("static", "fonts", "widths.json").read_text(encoding="utf-8")
     return {
-        weight: {letter: int(width) for width, letters in by_width.items() for letter in letters}
-        for weight, by_width in json.loads(text).items()
+        font: {letter: int(width) for width, letters in by_width.items() for letter in letters}
+        for font, by_width in json.loads(text).items()
     }

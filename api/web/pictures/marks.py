@@ -28,23 +28,26 @@ CELL: Final = 10
 
 @draw.register
 def _(figure: Figure, place: Place) -> Drawn:
-    words = stack((Words(figure.label, Style.QUIET), Words(figure.words, Style.STRONG)), place)
+    label = (Words(figure.label, Style.QUIET),) if figure.label else ()
+    words = stack((*label, Words(figure.words, Style.STRONG)), place)
     if figure.share is None:
         return words
     width, height = measure_array(figure.share)
     scale = min(place.width, LARGEST_WIDTH) / width
+    # Arrays side by side stand on one line, however long the words above them are.
+    above = max(words.height, place.least - GAP - height * scale)
     dots = draw_dots(
         figure.share, place.palette, place.palette.of_kind(figure.kind), solid=figure.kind is TreatmentKind.CONVENTIONAL
     )
     markup = Markup('<g role="img" aria-label="{}" transform="translate({:g} {:g}) scale({:g})"{}>{}</g>').format(
         speak_text(figure.alternative),
         round(place.x, 2),
-        round(place.y + words.height + GAP, 2),
+        round(place.y + above + GAP, 2),
         round(scale, 4),
         write_data({"array": figure.kind.value, **list_numbers(figure.share), **figure.data}),
         dots,
     )
-    return Drawn(words.markup + markup, words.height + GAP + height * scale)
+    return Drawn(words.markup + markup, above + GAP + height * scale)
 
 
 @draw.register
@@ -122,7 +125,7 @@ def _draw_statuses(statuses: tuple[Status, ...], place: Place) -> Drawn:
     parts, down = Markup(""), 0.0
     for status in statuses:
         room = place.moved(down, SIZE + 7, place.width - SIZE - 7)
-        words = stack((Words(status.words), *(Words(each, Style.QUIET) for each in status.notes)), room)
+        words = stack((Words(status.words, capital=True), *(Words(each, Style.QUIET) for each in status.notes)), room)
         parts += Markup("<g{}>{}{}</g>").format(
             write_data(status.data),
             draw_symbol(status.status, place.x, place.y + down + 1, place.palette.ink),

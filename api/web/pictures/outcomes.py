@@ -60,10 +60,10 @@ def draw_keys(answer: Comparison) -> Iterator[Item]:
 
 
 def _show(row: OutcomeComparison, answer: Comparison) -> Iterator[Item]:
-    title = say("{outcome}. {time}", outcome=sentence("{name}", name=say_name(row.name)), time=say_time(row))
-    yield Words(title, Style.HEADING)
+    title = say("{outcome}. {time}", outcome=say_name(row.name), time=say_time(row))
+    yield Words(title, Style.HEADING, capital=True)
     yield Words(row.plain, Style.QUIET)
-    yield Words(sentence("{meaning}.", meaning=row.direction.meaning), Style.QUIET)
+    yield Words(sentence("{reason}.", reason=row.direction.meaning), Style.QUIET)
     pairs = {(pair.a, pair.b): pair for pair in row.pairs}
     for place, (cell, option) in enumerate(zip(row.cells, answer.options, strict=True)):
         yield from (note_pair(pairs[other.treatment, cell.treatment], row, answer) for other in answer.options[:place])
@@ -95,7 +95,7 @@ def _show_cell(cell: Cell, option: Option, row: OutcomeComparison, answer: Compa
 
 def _introduce_reading(reading: Reading, answer: Comparison) -> Iterator[Words]:
     study, week = Printed(reading.study_name), say_week(reading.week)
-    yield Words(sentence("{study}, {week}", study=study, week=week), Style.STRONG)
+    yield Words(say("{study}, {week}", study=study, week=week), Style.STRONG)
     yield Words(reading.population, Style.QUIET)
     yield Words(name_source(answer, reading.source, reading.locator), Style.QUIET)
 
@@ -172,7 +172,7 @@ def _show_answer(each: Answer, pair: Pair, row: OutcomeComparison, answer: Compa
     a, b = (options[side] for side in (pair.a, pair.b))
     names = {"a": name_option(a), "b": name_option(b)}
     yield Words(sentence("{a} and {b}: {verdict}", **names, verdict=each.verdict.meaning), Style.NAME)
-    yield from (Words(label_kinds(said, answer.options), Style.STRONG) for said in _say_effect(each))
+    yield from (Words(label_kinds(said, answer.options), Style.STRONG, capital=True) for said in _say_effect(each))
     # A figure of an investigational option never looks confirmed, nor does one that is set against it.
     investigational = TreatmentKind.INVESTIGATIONAL in {a.kind, b.kind}
     kind = TreatmentKind.INVESTIGATIONAL if investigational else TreatmentKind.CONVENTIONAL
@@ -183,16 +183,16 @@ def _show_answer(each: Answer, pair: Pair, row: OutcomeComparison, answer: Compa
         yield from _introduce_reading(contribution.reading, answer)
         yield _show_groups(Setting(contribution.reading, who, kind, row, answer, data))
     yield from (Words(label_kinds(said, answer.options), Style.QUIET) for said in _say_method(each))
-    yield from (Words(sentence("{caveat}.", caveat=caveat.meaning), Style.QUIET) for caveat in each.caveats)
+    yield from (Words(sentence("{reason}.", reason=caveat.meaning), Style.QUIET) for caveat in each.caveats)
     yield Words(_say_certainty(each))
 
 
 def _say_effect(each: Answer) -> Iterator[str]:
     difference = each.effect.risk_difference if each.effect else None
     if difference is None:
-        yield sentence("{contrast}", contrast=each.isolates)
+        yield each.isolates
     else:
-        yield sentence("{contrast}: {difference}", contrast=each.isolates, difference=difference.words)
+        yield say("{contrast}: {difference}", contrast=each.isolates, difference=difference.words)
 
 
 def _say_method(each: Answer) -> Iterator[str]:

@@ -35,16 +35,17 @@ class Style(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph; `kind` gives it the colour of an option."""
+    """A paragraph; `kind` gives it the colour of an option, `capital` a capital at its beginning."""
 
     text: str
     style: Style = Style.TEXT
     kind: TreatmentKind | None = None
+    capital: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The figure of one group in words, with an icon array where it is a share of people.
+    """The figure of one group in words, under its label if any, and as an icon array where it is a share of people.
 
     `alternative` says the same without what stands around it: of which option, study, time and group, from where.
     """

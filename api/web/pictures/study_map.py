@@ -94,18 +94,12 @@ def draw_study_map(studies: Sequence[EvidenceStudy], scale: float, *, solid: boo
     dots, height = place_dots(studies, scale, MAP_WIDTH)
     width = max(dot.x + (UNKNOWN if dot.radius is None else dot.radius) for dot in dots)
     marks = draw_study_dots(dots, solid=solid, ink=LIGHT.conventional, paper=LIGHT.paper)
+    # A unit on each side keeps the edges of dots whole where the page rounds the size of the map.
+    size = _round(width + 2), _round(height + 2)
     return Markup(
-        '<svg class="ra-map{}" viewBox="0 0 {}" width="{}" height="{}" role="img" aria-label="{}"'
+        '<svg class="ra-map{}" viewBox="-1 -1 {} {}" width="{}" height="{}" role="img" aria-label="{}"'
         ' data-studies="{}">{}</svg>'
-    ).format(
-        "" if solid else " ra-rings",
-        f"{_round(width)} {_round(height)}",
-        _round(width),
-        _round(height),
-        label,
-        len(studies),
-        marks,
-    )
+    ).format("" if solid else " ra-rings", *size, *size, label, len(studies), marks)
 
 
 def _draw_dot(dot: Dot, *, solid: bool, ink: str, paper: str) -> Markup:

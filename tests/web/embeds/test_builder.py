@@ -251,13 +251,12 @@ def test_a_server_that_does_not_answer_leaves_what_is_there(page: Page, ours: st
 def test_the_preview_has_the_width_that_was_chosen(width: int, page: Page, ours: str) -> None:
     page.set_viewport_size({"width": 1000, "height": 900})
     page.goto(f"{ours}/embed")
-    with page.expect_response(f"**/embed?*width={width}*") if width != 600 else page.expect_response("**/embed?*"):
-        page.locator('[name="theme"]').select_option("dark")
-        page.locator(f'[name="width"][value="{width}"]').check()
-    box = page.locator(".b-stage iframe").bounding_box()
-    assert box and box["width"] == width
+    page.locator('[name="theme"]').select_option("dark")
+    page.locator(f'[name="width"][value="{width}"]').check()
+    expect(page).to_have_url(re.compile(f"theme=dark.*width={width}"))
+    expect(page.locator("#b-line-frame")).to_have_value(re.compile(f'theme=dark.* width="{width}"'))
+    expect(page.locator(".b-stage iframe")).to_have_css("width", f"{width}px")
     assert page.evaluate("document.documentElement.scrollWidth") <= 1000
-    expect(page.locator("#b-line-frame")).to_have_value(re.compile(f'width="{width}"'))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -18,9 +18,16 @@ NAMES = ("outcomes", "harms", "evidence", "availability", "card")
 
 
 def get(client: FlaskClient, name: str, form: str, query: str) -> str:
-    response = client.get(f"/embed/pictures/{name}.{form}?{query}")
-    assert response.status_code == 200, response.get_data(as_text=True)
-    return response.get_data(as_text=True)
+    """A picture as text; drawn once for all tests of a process, for the real records do not change between them."""
+    address = f"/embed/pictures/{name}.{form}?{query}"
+    if address not in _drawn:
+        response = client.get(address)
+        assert response.status_code == 200, response.get_data(as_text=True)
+        _drawn[address] = response.get_data(as_text=True)
+    return _drawn[address]
+
+
+_drawn: dict[str, str] = {}
 
 
 def get_svg(client: FlaskClient, name: str, query: str) -> Element:
