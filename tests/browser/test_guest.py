@@ -52,7 +52,7 @@ def test_an_embed_leaves_nothing_and_asks_nobody_else(watch: Watch, service: str
         ),
     }[form]
     page.goto(host.publish(html), wait_until="networkidle")
-    page.locator(".ra-sources summary").click() if form == "fragment" else frame_in(page).locator("summary").click()
+    (page if form == "fragment" else frame_in(page)).locator(".ra-sources summary").click()
     page.wait_for_load_state("networkidle")
     assert watch.elsewhere(service, host.origin) == []
     assert watch.left_behind() == {} and watch.complaints == []
