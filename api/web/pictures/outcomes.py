@@ -10,7 +10,7 @@ from api.domain.comparison.answer import Answer, ArmReading, Cell, Comparison, O
 from api.domain.comparison.answering import BASELINE_SHOWN
 from api.domain.comparison.reasons import Verdict
 from api.domain.phrases import Phrase, Printed, say, say_name, sentence
-from api.domain.sheet import say_figure, share_of_arm
+from api.domain.sheet import arms_in_front, say_figure, share_of_arm
 from api.domain.vocabulary import TreatmentKind
 from api.web.embeds.presenting import say_time, say_week
 from api.web.embeds.shown import Shown
@@ -114,7 +114,9 @@ class Setting:
 
 def _show_groups(setting: Setting) -> Beside:
     reading = setting.reading
-    groups = [_show_group(arm, setting, is_comparator=False) for arm in reading.treated]
+    # Both groups of an answer stand whole; of an option's own study those groups that the sheet shows.
+    arms = reading.treated if "joint" in setting.data else arms_in_front(reading)
+    groups = [_show_group(arm, setting, is_comparator=False) for arm in arms]
     if reading.comparator is not None:
         groups.insert(0, _show_group(reading.comparator, setting, is_comparator=True))
     most = GROUPS_BESIDE if len(setting.answer.options) == 2 else GROUPS_BESIDE + 1

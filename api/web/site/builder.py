@@ -71,7 +71,7 @@ def make_builder() -> Blueprint:
 def show_builder() -> Response:
     """Show the form, the preview and the lines to copy; what cannot be used of a choice is told beside the form."""
     given = MultiDict(request.args)
-    if not any(name != PARAMETER for name in given):
+    if not _asks(given):
         given.update(_read_example())
     built: Built | None = None
     faults: tuple[Fault, ...] = ()
@@ -86,6 +86,11 @@ def show_builder() -> Response:
     return page_answer(render("builder.html", **_form(picks), **_result(built, faults, picks)), status)
 
 
+def _asks(given: MultiDict[str, str]) -> bool:
+    """Whether anything but the language was asked for."""
+    return any(name != PARAMETER for name in given)
+
+
 def _read_example() -> dict[str, str]:
     """Give the comparison that stands in the form at first, where the records have it."""
     with open_snapshot() as snapshot:
@@ -95,7 +100,7 @@ def _read_example() -> dict[str, str]:
 
 
 def _build(given: MultiDict[str, str]) -> Built | None:
-    if not given:
+    if not _asks(given):
         return None
     schema = BuilderArguments()
     read = schema.load(MultiDictProxy(given, schema))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -80,7 +81,8 @@ class Sheet(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         names = given.get("class", "").split()
         if tag == "section":
-            self._section = given.get("id", names[0] if names else "").removeprefix("ra-")
+            # Ids of a fragment begin with a prefix that is made of its question.
+            self._section = re.sub(r"^(?:ra-)?(?:[0-9a-f]{8}-)?", "", given.get("id", names[0] if names else ""))
         if "ra-figure" in names:
             self._is_figure = True
             self.figures.append((self._section, ""))

@@ -96,8 +96,10 @@ def counted_in(array: Element, share: Numbers) -> None:
 
 def in_words(share: Numbers) -> str:
     denominator, had, below_one, low, high = share
-    many = f"fewer than 1 in {denominator}" if below_one else f"{had} in {denominator}"
-    return f"{many} people (95 % interval {low} to {high})"
+    interval = f"(95 % interval {low} to {high})"
+    if below_one:
+        return f"fewer than 1 in {denominator} people {interval}"
+    return f"{had} in {denominator} people, {denominator - had} without {interval}"
 
 
 def data_of(element: Element) -> dict[str, str]:
@@ -106,6 +108,23 @@ def data_of(element: Element) -> dict[str, str]:
 
 def groups_of(reading: dict[str, Any]) -> list[dict[str, Any]]:
     return [*([reading["comparator"]] if reading["comparator"] else []), *reading["treated"]]
+
+
+def in_front(reading: dict[str, Any]) -> list[dict[str, Any]]:
+    """The groups of a reading that a short sheet shows: those at an authorised dose, or all where none is."""
+    authorised = [group for group in reading["treated"] if group["dose_authorised"]]
+    return groups_of({**reading, "treated": authorised or reading["treated"]})
+
+
+def on_the_page(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The groups that a page shows of an outcome: of each answer its own, then of each option where one is refused."""
+    answers = [answer for pair in row["pairs"] for answer in pair["answers"]]
+    compared = [group for each in answers for part in each["contributions"] for group in groups_of(part["reading"])]
+    if not any(pair["reasons"] for pair in row["pairs"]):
+        return compared
+    return compared + [
+        group for cell in row["cells"] for reading in cell["readings"][:1] for group in in_front(reading)
+    ]
 
 
 def fronts_of(answer: dict[str, Any], panels: list[Element]) -> Iterator[tuple[Any, Any]]:
@@ -176,12 +195,11 @@ def hold_outcomes(asked: Asked) -> None:
     answer, rows, sheet = asked.answer, asked.rows, asked.sheet
     svg, text = asked.svg["outcomes"], asked.text["outcomes"]
     panels = [each for each in with_data(svg, "panel") if each.attrib["data-panel"] != "joint"]
-    drawn: list[tuple[str, Numbers]] = []
-    said: list[str] = []
+    shown: dict[tuple[str, str | None], dict[str, Any]] = {}
     for panel, (row, cell) in zip(panels, fronts_of(answer, panels), strict=True):
         arrays = list(with_data(panel, "array"))
         reading = cell["readings"][0] if cell["readings"] else None
-        groups = groups_of(reading) if reading else []
+        groups = in_front(reading) if reading else []
         shares = [group for group in groups if numbers_of(group, row["denominator"])]
         assert len(arrays) == len(shares)
         for array, group in zip(arrays, shares, strict=True):
@@ -189,10 +207,13 @@ def hold_outcomes(asked: Asked) -> None:
             assert array.attrib["data-treatment"] == cell["treatment"]
             side = "reading.comparator" if group is reading["comparator"] else "treated"
             hold_row(rows, row, cell, reading, group, side)
-            drawn.append((row["outcome"], told_by(data_of(array))))
-        said += [row["outcome"]] * len(groups)
+        shown[row["outcome"], str_of(row["timepoint_weeks"])] = row
+    told = [(row, group) for row in shown.values() for group in on_the_page(row)]
+    drawn = [(row["outcome"], share) for row, group in told if (share := numbers_of(group, row["denominator"]))]
     assert drawn == [(mark.section, told_by(mark.data)) for mark in outcome_marks(sheet.marks)]
-    assert said == [section for section, _ in sheet.figures if section not in {"harm", "harms"}]
+    assert [row["outcome"] for row, _ in told] == [
+        section for section, _ in sheet.figures if section not in {"harm", "harms"}
+    ]
     for mark in outcome_marks(sheet.marks):
         counted_in(mark.drawn, told_by(mark.data))
         assert in_words(told_by(mark.data)) in mark.words
