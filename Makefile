@@ -51,7 +51,7 @@ test: install-test ## Run every check: style, types, layers, data, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(CLI) data check
-	$(BIN)/pytest --numprocesses 2 --dist worksteal $(PYTEST_ARGS)
+	$(BIN)/pytest --numprocesses 3 --dist worksteal $(PYTEST_ARGS)
 
 .PHONY: bench
 bench: install-test ## Measure, and rewrite docs/benchmarks; BENCH=name for one

@@ -18,7 +18,7 @@ from tests.browser.mandatory import read_mandatory
 from tests.browser.states import COMPARISONS, address, fragment_address, frame_address, page_address
 
 # The machine that tests need not have letters for Japanese.
-PRINTED_LANGUAGES = ("en", "de", "fr")
+PRINTED = [("frame", "en"), ("frame", "fr"), ("fragment", "de")]
 
 
 def print_page(page: Page, file: Path) -> str:
@@ -44,8 +44,7 @@ def assert_printed(page: Page, printed: str, texts: tuple[str, ...], label: str,
     assert [text for text in folded if pack(text)[:25] not in printed] == []
 
 
-@pytest.mark.parametrize("language", PRINTED_LANGUAGES)
-@pytest.mark.parametrize("form", ["frame", "fragment"])
+@pytest.mark.parametrize(("form", "language"), PRINTED)
 def test_embeds_print_whole(
     new_page: NewPage, service: str, host: HostSite, form: str, language: str, artifacts: Path
 ) -> None:
