@@ -51,11 +51,15 @@ test: install-test ## Run every check: style, types, layers, data, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(CLI) data check
-	$(BIN)/pytest --numprocesses 3 --dist worksteal $(PYTEST_ARGS)
+	$(BIN)/pytest --numprocesses 2 --dist worksteal $(PYTEST_ARGS)
 
 .PHONY: bench
 bench: install-test ## Measure, and rewrite docs/benchmarks; BENCH=name for one
 	$(BIN)/python -m tests.benchmarks $(BENCH)
+
+.PHONY: soak
+soak: install-test ## Run the tests with every case, which takes longer
+	$(BIN)/pytest --numprocesses 2 --dist worksteal -m "soak or not soak" $(PYTEST_ARGS)
 
 .PHONY: format
 format: install-test ## Put the code into the house style

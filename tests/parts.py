@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import NoReturn
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
 
 import pytest
 
@@ -13,3 +14,11 @@ def lacking(message: str) -> NoReturn:
     if os.environ.get("RA_OPTIONS_TEST_REQUIRE_ALL") == "1":
         pytest.fail(message)
     pytest.skip(message)
+
+
+def one_in(every: int, cases: Sequence[Any], name: Callable[[Any], str] = str) -> list[Any]:
+    """Take every nth case into `make test`; the others are for `make soak`, which runs all of them."""
+    return [
+        pytest.param(case, id=name(case), marks=[] if place % every == 0 else [pytest.mark.soak])
+        for place, case in enumerate(cases)
+    ]

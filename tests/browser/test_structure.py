@@ -24,6 +24,7 @@ from tests.browser.states import (
     page_address,
 )
 from tests.contract.tools import run_from_npm
+from tests.parts import one_in
 
 HERE = Path(__file__).parent
 PAGES = (
@@ -76,7 +77,7 @@ def test_the_html_is_valid(service: str, tmp_path: Path) -> None:
     assert found == [] and ended.returncode == 0, ended.stderr
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", one_in(2, PAGES))
 def test_headings_go_down_one_level_at_a_time(new_page: NewPage, service: str, address: str) -> None:
     page = new_page()
     page.goto(service + address)
@@ -146,7 +147,7 @@ def assert_ids(page: Page) -> None:
     assert asked and set(asked) <= set(ids)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", one_in(2, LANGUAGES))
 @pytest.mark.parametrize("address", [frame_address, page_address])
 def test_texts_in_another_language_say_so(new_page: NewPage, service: str, address: type[str], language: str) -> None:
     page = new_page()

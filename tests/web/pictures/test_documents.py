@@ -18,6 +18,7 @@ from api.languages import LANGUAGES, read_catalogues
 from api.web.pictures.lettering import break_lines, choose_type, is_japanese
 from api.web.pictures.palette import DARK, LIGHT, Palette
 from api.web.pictures.png import FONT_FILES, FONTS, WIDEST
+from tests.parts import one_in
 from tests.web.expect import expect_problem
 from tests.web.pictures.geometry import advance, boxes_of, fonts_of, lines_of, local, read_font
 from tests.web.pictures.reading import NAMES, get, get_json, get_svg, text_of, with_data
@@ -40,7 +41,7 @@ LETTERS = set("abcdefghijklmnopqrstuvwxyz")
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("query", QUESTIONS)
+@pytest.mark.parametrize("query", one_in(2, QUESTIONS))
 def test_a_picture_is_well_formed_and_can_do_nothing(records: FlaskClient, name: str, query: str) -> None:
     svg = get_svg(records, name, query)
     assert {local(each) for each in svg.iter()} <= {
@@ -60,7 +61,7 @@ def test_a_picture_is_well_formed_and_can_do_nothing(records: FlaskClient, name:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("query", QUESTIONS)
+@pytest.mark.parametrize("query", one_in(2, QUESTIONS))
 def test_no_text_leaves_its_frame_or_meets_another(records: FlaskClient, name: str, query: str) -> None:
     svg = get_svg(records, name, query)
     lines = sorted(lines_of(svg), key=lambda line: line.top)
