@@ -17,7 +17,8 @@ from api.config import Settings, read_settings
 from api.storage import errors
 from api.storage.corrections import beside, open_corrections
 from api.storage.engine import open_engine
-from api.web import comparable, comparisons, health, labels, search
+from api.storage.objects import exports_directory
+from api.web import changes, comparable, comparisons, diffs, health, labels, releases, search
 from api.web.corrections import make_corrections
 from api.web.definitions import AGENTS, GLOSSARY, JURISDICTIONS, OUTCOMES
 from api.web.discovery import make_discovery
@@ -28,6 +29,7 @@ from api.web.embeds.pictures import make_pictures
 from api.web.guidance import GUIDANCE
 from api.web.guides import make_guides
 from api.web.headers import register_headers
+from api.web.histories import make_histories
 from api.web.index import make_index
 from api.web.limits import register_limits
 from api.web.offers import CAUTIONS, CLAIMS, HARMS, POSITIONS, TRIALS
@@ -35,12 +37,14 @@ from api.web.openapi import make_api, read_document
 from api.web.problem_types import NOT_PUBLISHED, UNAVAILABLE, ProblemType
 from api.web.problems import register_problems
 from api.web.reference import make_reference
+from api.web.release_files import make_release_files
 from api.web.site.builder import make_builder
 from api.web.site.explorer import make_explorer
 from api.web.site.home import make_home
 from api.web.snapshots import Service, attach_service
 from api.web.sources import SOURCES
 from api.web.studies import STUDIES
+from api.web.tombstones import TOMBSTONES
 from api.web.treatments import TREATMENTS
 
 KIND_OF_ERROR: tuple[tuple[type[Exception], ProblemType], ...] = (
@@ -64,6 +68,7 @@ COLLECTIONS = (
     JURISDICTIONS,
     GLOSSARY,
     AGENTS,
+    TOMBSTONES,
 )
 """Every kind of record has its list and its single records under `/v1/<kind>`."""
 
@@ -78,15 +83,18 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     app.url_map.merge_slashes = False
     engine = open_engine(settings.database_url, read_only=True)
     corrections_engine = open_corrections(settings.corrections_url or beside(settings.database_url))
-    attach_service(app, Service(engine, corrections_engine, settings.public_url, clock))
+    exports = exports_directory(settings.exports_dir, settings.database_url)
+    attach_service(app, Service(engine, corrections_engine, settings.public_url, clock, exports))
     register_limits(app, settings.rate_limit, settings.rate_limit_store, settings.trusted_proxies)
     register_headers(app)
     api = make_api(app, settings.public_url)
     collections = [each.make_resource() for each in COLLECTIONS]
-    leading = [comparisons.blueprint, search.blueprint, labels.blueprint]
+    leading = [comparisons.blueprint, search.blueprint, labels.blueprint, releases.blueprint, changes.blueprint]
     index = make_index([*leading, *collections])
-    for resource in (index, comparisons.blueprint, comparable.blueprint, *leading[1:], *collections):
+    others = (comparable.blueprint, diffs.blueprint, *make_histories())
+    for resource in (index, comparisons.blueprint, *others, *leading[1:], *collections):
         api.register_blueprint(resource)
+    api.register_blueprint(make_release_files())
     api.register_blueprint(make_corrections(COLLECTIONS))
     api.register_blueprint(health.blueprint)
     document = functools.cache(lambda: read_document(app))

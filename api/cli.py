@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import tempfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,27 +21,34 @@ from api.config import BadSettings, Settings, read_settings
 from api.correction_commands import correction_commands, read_accepted
 from api.curation.inventory import draw_sample
 from api.curation.layout import RECORD_TYPES
-from api.curation.reading import read_dataset
+from api.curation.losses import describe_losses
 from api.curation.report import make_report, newest_day
 from api.curation.report_text import write_json, write_markdown
+from api.data_folder import CHECKOUT, DIRECTORY, read_folder, show_progress
+from api.domain.changes.verdicts import judge_pairs_of
 from api.domain.corrections import Correction
 from api.domain.evidence_level import derive_evidence_levels
 from api.domain.records import Dataset
+from api.exports.command import export_commands, make_missing
 from api.languages.catalogues import TEMPLATE, count_untranslated, find_faults, read_file
 from api.languages.negotiation import DEFAULT, LANGUAGES
 from api.languages.template import write_languages
+from api.release_commands import diff_data, read_public_text, roll_back_data
 from api.serve_command import serve
 from api.storage.corrections import beside
 from api.storage.engine import open_engine
-from api.storage.errors import StorageError
+from api.storage.errors import LossesUnexplained, StorageError
+from api.storage.exports import write_manifest
+from api.storage.losses import refuse_losses
 from api.storage.publishing import Publication, publish
-from api.storage.schema import CORRECTIONS, check_schema, upgrade
-from api.web.examples import ExampleMissing, collect_examples
+from api.storage.schema import CORRECTIONS, WEBHOOKS, check_schema, upgrade
+from api.web.examples import EXAMPLE_FILES, ExampleMissing, collect_examples
 from api.web.openapi import EXAMPLES_FILE, read_document
 from api.web.snapshots import get_service
+from api.webhook_commands import webhook_commands
 
-PACKAGE = Path(__file__).resolve().parent
-CHECKOUT = PACKAGE.parent
+PACKAGE = CHECKOUT / "api"
+EXAMPLE_OF_CHANGE = "nct03828344"
 EXAMPLES_MOMENT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 """When the release of the examples was published, so that the same records give the same document."""
 
@@ -87,16 +94,17 @@ def openapi_commands() -> None:
 
 
 main.add_command(correction_commands)
+main.add_command(export_commands)
 main.add_command(serve)
-
-DIRECTORY = click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+data_commands.add_command(diff_data)
+main.add_command(webhook_commands)
 
 
 @data_commands.command("check")
 @DIRECTORY
 def check_data(directory: Path | None) -> None:
     """Check every record under DIR and tell all that is wrong."""
-    dataset = _read(directory)
+    dataset = read_folder(directory)
     click.echo(f"No problems in {_count(dataset)}.")
 
 
@@ -111,7 +119,7 @@ def check_data(directory: Path | None) -> None:
 @DIRECTORY
 def report_data(form: str, output: Path | None, as_of: datetime | None, directory: Path | None) -> None:
     """Tell what the records under DIR cover, and what is missing for which reason."""
-    dataset = _read(directory)
+    dataset = read_folder(directory)
     coverage = make_report(dataset, as_of.date() if as_of else newest_day(dataset))
     text = write_json(coverage) if form == "json" else write_markdown(coverage)
     if output is None:
@@ -127,22 +135,31 @@ def report_data(form: str, output: Path | None, as_of: datetime | None, director
 @DIRECTORY
 def sample_data(size: int, seed: int, directory: Path | None) -> None:
     """Draw figures of the records under DIR for a second reading, one a line, with tabs between the parts."""
-    for figure in draw_sample(_read(directory), size, seed):
+    for figure in draw_sample(read_folder(directory), size, seed):
         place = f"data/{figure.kind}/{figure.record}.yaml"
         parts = (place, figure.field, figure.about, figure.value, str(figure.source), str(figure.locator))
         click.echo("\t".join(parts))
 
 
+data_commands.add_command(roll_back_data)
+
+
 @data_commands.command("publish")
+@click.option("--note", help="What a curator says of the release, in a sentence or two; it is public.")
 @DIRECTORY
-def publish_data(directory: Path | None) -> None:
+def publish_data(note: str | None, directory: Path | None) -> None:
     """Check the records under DIR and publish them as a new release."""
+    note = None if note is None else read_public_text(note, "note")
     settings = read_settings(os.environ)
-    dataset = _read(directory)
+    dataset = read_folder(directory)
     _require_tables(settings)
     engine = open_engine(settings.database_url, read_only=False)
     try:
-        publication = _publish(engine, dataset, datetime.now(UTC), read_accepted(settings))
+        publication = _publish(engine, dataset, datetime.now(UTC), read_accepted(settings), note)
+    except LossesUnexplained as error:
+        for text in describe_losses(error.losses, dataset.tombstones, date.today()):
+            click.echo(text, err=True)
+        raise
     finally:
         engine.dispose()
     release = publication.release.id
@@ -152,6 +169,7 @@ def publish_data(directory: Path | None) -> None:
             click.echo(f"Corrected: {each.record_kind}/{each.record_id} {each.field or ''}: {each.note} ({each.id})")
     else:
         click.echo(f"Nothing changed; release {release} is still served.")
+    make_missing(settings, partial(show_progress, "Writing files of record"))
 
 
 @database_commands.command("upgrade")
@@ -159,7 +177,8 @@ def upgrade_database() -> None:
     """Create the database, or bring its tables to this version."""
     settings = read_settings(os.environ)
     upgrade(settings.database_url)
-    upgrade(settings.corrections_url or beside(settings.database_url), CORRECTIONS)
+    for tables in (CORRECTIONS, WEBHOOKS):
+        upgrade(settings.corrections_url or beside(settings.database_url), tables)
     click.echo("The database is up to date.")
 
 
@@ -167,7 +186,7 @@ def upgrade_database() -> None:
 @DIRECTORY
 def write_language_files(directory: Path | None) -> None:
     """Write the template from the code and the records under DIR, and bring the catalogues in step."""
-    write_languages(_read(directory))
+    write_languages(read_folder(directory))
     click.echo(f"Wrote {TEMPLATE} and the catalogues beside it.")
 
 
@@ -195,7 +214,7 @@ def check_language_file(language: str) -> None:
 @DIRECTORY
 def write_openapi(output: Path, directory: Path | None) -> None:
     """Write the OpenAPI document, with examples made from the records under DIR."""
-    examples = make_examples(_read(directory))
+    examples = make_examples(read_folder(directory))
     text = json.dumps(examples, ensure_ascii=False, indent=1) + "\n"
     (PACKAGE / "web" / EXAMPLES_FILE).write_text(text, encoding="utf-8")
     output.write_text(make_openapi(), encoding="utf-8")
@@ -214,7 +233,10 @@ def make_examples(dataset: Dataset) -> dict[str, Any]:
         upgrade(settings.database_url)
         upgrade(beside(settings.database_url), CORRECTIONS)
         engine = open_engine(settings.database_url, read_only=False)
-        _publish(engine, dataset, EXAMPLES_MOMENT)
+        # A release without one of the registered trials, so that there is a change to show.
+        before = replace(dataset, trials=tuple(trial for trial in dataset.trials if trial.id != EXAMPLE_OF_CHANGE))
+        _publish(engine, before, EXAMPLES_MOMENT - timedelta(days=1))
+        write_manifest(engine, _publish(engine, dataset, EXAMPLES_MOMENT).release.id, EXAMPLE_FILES)
         engine.dispose()
         app = create_app(settings, clock=lambda: EXAMPLES_MOMENT)
         try:
@@ -223,32 +245,17 @@ def make_examples(dataset: Dataset) -> dict[str, Any]:
             get_service(app).close()
 
 
-def _show_progress(verb: str, done: int, total: int) -> None:
-    """Tell on a terminal how far a long work is; say nothing where nobody watches."""
-    if sys.stderr.isatty():
-        click.echo(f"\r{verb} {done} of {total}", err=True, nl=done == total)
-
-
-def _publish(engine: Engine, dataset: Dataset, now: datetime, corrections: Sequence[Correction] = ()) -> Publication:
+def _publish(
+    engine: Engine, dataset: Dataset, now: datetime, corrections: Sequence[Correction] = (), note: str | None = None
+) -> Publication:
     def show(_table: str, done: int, total: int) -> None:
-        _show_progress("Writing", done, total)
+        show_progress("Writing", done, total)
 
-    return publish(engine, dataset, derive_evidence_levels(dataset), now=now, progress=show, accepted=corrections)
-
-
-def _read(directory: Path | None) -> Dataset:
-    reading = read_dataset(directory or _default_directory(), partial(_show_progress, "Reading"))
-    for problem in reading.problems:
-        click.echo(str(problem), err=True)
-    if reading.dataset is None:
-        count = len(reading.problems)
-        raise click.ClickException(f"{count} problem{'s' if count > 1 else ''} found; nothing was changed.")
-    return reading.dataset
-
-
-def _default_directory() -> Path:
-    here = Path("data")
-    return here if here.is_dir() else CHECKOUT / "data"
+    levels = derive_evidence_levels(dataset)
+    verdicts = judge_pairs_of(dataset)
+    return publish(
+        engine, dataset, levels, verdicts, now=now, progress=show, accepted=corrections, note=note, guard=refuse_losses
+    )
 
 
 def _count(dataset: Dataset) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from limits import RateLimitItem, parse
@@ -34,6 +35,8 @@ class Settings:
     security_contact: str = ""
     corrections_url: str = ""
     """Database of reported errors; without one they lie beside the data."""
+    exports_dir: str = ""
+    """Directory of the files of releases; without one they lie beside the data."""
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -47,6 +50,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         rate_limit_store=_read_store(environment.get("RA_OPTIONS_RATE_LIMIT_STORE", ""), faults),
         security_contact=_read_contact(environment.get("RA_OPTIONS_SECURITY_CONTACT", ""), faults),
         corrections_url=_read_database_url("RA_OPTIONS_CORRECTIONS_URL", environment, faults),
+        exports_dir=_read_directory(environment.get("RA_OPTIONS_EXPORTS_DIR", ""), faults),
         trusted_proxies=_read_proxies(environment.get("RA_OPTIONS_TRUSTED_PROXIES", ""), faults),
     )
     if faults:
@@ -59,6 +63,14 @@ def _read_database_url(name: str, environment: Mapping[str, str], faults: list[s
     if text and "://" not in text:
         # The value itself stays unsaid: it may hold a password.
         faults.append(f"{name} is not a URL such as {DEFAULT_DATABASE_URL}")
+    return text
+
+
+def _read_directory(text: str, faults: list[str]) -> str:
+    if not text.isprintable() or "://" in text:
+        faults.append(f"RA_OPTIONS_EXPORTS_DIR must be the path of a directory, not {text!r}")
+    elif text and Path(text).exists() and not Path(text).is_dir():
+        faults.append(f"RA_OPTIONS_EXPORTS_DIR must be the path of a directory, and {text} is a file")
     return text
 
 

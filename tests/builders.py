@@ -20,6 +20,7 @@ from api.domain.records import (
     Result,
     Source,
     Study,
+    Tombstone,
 )
 from api.domain.vocabulary import (
     AgentKind,
@@ -36,12 +37,14 @@ from api.domain.vocabulary import (
     MissingReason,
     OutcomeDomain,
     PopulationLine,
+    RecordKind,
     ResultPeriod,
     SizeBasis,
     SourceReading,
     SourceStatus,
     SourceType,
     StudyDesign,
+    WithdrawalReason,
 )
 from tests.offer_builders import a_caution, a_claim, a_harm, a_position, a_rich_jurisdiction, a_term, a_trial
 from tests.treatment_builders import DAY, REREAD, a_rich_treatment, a_treatment
@@ -243,6 +246,23 @@ def a_rich_study(**overrides: Any) -> Study:
     return a_study(**values | overrides)
 
 
+def a_tombstone(**overrides: Any) -> Tombstone:
+    """A tombstone of a whole record, with every other field filled."""
+    values: dict[str, Any] = {
+        "id": "studies-old-trial",
+        "kind": RecordKind.STUDIES,
+        "record": "old-trial",
+        "reason": WithdrawalReason.MERGED,
+        "detail": "Both told of one trial.",
+        "withdrawn_on": DAY,
+        "curated_on": DAY,
+        "successor": "armada",
+        "source": "author-2020-retracted",
+        "locator": "notice",
+    }
+    return Tombstone(**values | overrides)
+
+
 def some_levels() -> tuple[EvidenceLevel, ...]:
     """The levels that go with `a_dataset`."""
     return (
@@ -293,6 +313,17 @@ def a_dataset(**overrides: Any) -> Dataset:
         "positions": (a_position(),),
         "sources": (a_source(), a_rich_source()),
         "studies": (a_study(), a_rich_study(), a_study(id="z-main-record", reports=(), arms=(), results=())),
+        "tombstones": (
+            a_tombstone(),
+            a_tombstone(
+                id="treatments-adalimumab-subclass",
+                kind=RecordKind.TREATMENTS,
+                record="adalimumab",
+                field="subclass",
+                reason=WithdrawalReason.NOT_CONFIRMED,
+                successor=None,
+            ),
+        ),
         "treatments": (a_treatment(), a_rich_treatment()),
         "trials": (a_trial(),),
     }

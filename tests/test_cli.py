@@ -19,7 +19,7 @@ from api.storage.engine import open_engine
 from api.storage.publishing import publish
 from api.storage.schema import upgrade
 from tests.builders import a_dataset, some_levels
-from tests.curation.builders import Folder
+from tests.curation.builders import Folder, a_term
 from tests.web.serving import START_SECONDS, ask, serving
 
 
@@ -106,6 +106,29 @@ def test_publishing_publishes_once(folder: Folder) -> None:
     assert first.stdout.startswith(f"Published release {month.year}.{month.month}.1 with ")
     again = run("data", "publish")
     assert again.stdout == f"Nothing changed; release {month.year}.{month.month}.1 is still served.\n"
+
+
+def test_nothing_is_published_that_disappears_without_a_word(folder: Folder) -> None:
+    assert run("db", "upgrade").exit_code == 0
+    folder.add("glossary", a_term(id="shot", term="shot", note="Old word."))
+    folder.change("outcomes/acr50.yaml", {"note": "A response."})
+    first = run("data", "publish")
+    assert first.exit_code == 0, first.output
+    served = first.stdout.split()[2]
+    (folder.directory / "glossary/shot.yaml").unlink()
+    folder.change("outcomes/acr50.yaml", {})
+    refused = run("data", "publish")
+    expect_refusal(refused, f"2 losses since release {served} without a reason; nothing was changed.")
+    assert refused.stdout == ""
+    told = re.split(r"\n(?=\S)", refused.stderr.strip())
+    assert [text.partition(":")[0] for text in told] == ["glossary/shot", "outcomes/acr50 (note)", "Error"]
+    for text in told[:2]:
+        name, *lines = [line.removeprefix("    ") for line in text.split("\n")[1:]]
+        filled = "\n".join(lines).replace("reason:  ", "reason: error").replace("detail:  ", "detail: It was wrong.")
+        folder.write(name.removeprefix("# data/"), filled)
+    accepted = run("data", "publish")
+    assert accepted.exit_code == 0 and ", 3 tombstones," in accepted.stdout, accepted.output
+    assert run("data", "publish").stdout.startswith("Nothing changed;")
 
 
 def test_publishing_without_tables_says_what_to_do(folder: Folder) -> None:

@@ -88,3 +88,14 @@ def test_all_faults_come_at_once_and_no_password() -> None:
     text = str(raised.value)
     assert all(name in text for name in environment)
     assert "secret" not in text
+
+
+@pytest.mark.parametrize("text", ["/srv/files", "files", ""])
+def test_files_of_releases_may_lie_in_any_directory(text: str) -> None:
+    assert read_settings({"RA_OPTIONS_EXPORTS_DIR": text}).exports_dir == text
+
+
+@pytest.mark.parametrize("text", [__file__, "s3://bucket/files", "a\nb"])
+def test_a_place_that_is_no_directory_is_refused(text: str) -> None:
+    with pytest.raises(BadSettings, match="RA_OPTIONS_EXPORTS_DIR must be the path of a directory"):
+        read_settings({"RA_OPTIONS_EXPORTS_DIR": text})

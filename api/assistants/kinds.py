@@ -20,6 +20,7 @@ Kind = Literal[
     "jurisdictions",
     "glossary",
     "agents",
+    "tombstones",
 ]
 """Every kind has its records under `/v1/<kind>/<id>`."""
 

@@ -149,7 +149,7 @@ def _fill(answer: RecordAnswer, texts: Sequence[Passage | FigurePassage], figure
 
 def _name_of(kind: Kind, record: Mapping[str, Any]) -> str:
     name = next((record[each] for each in NAMES if record.get(each)), "")
-    return name if kind in DEFINITIONS or not has_figure(name) else f"{kind}/{record['id']}"
+    return name if kind in DEFINITIONS or (name and not has_figure(name)) else f"{kind}/{record['id']}"
 
 
 Places = list[tuple[str, str]]

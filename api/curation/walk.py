@@ -6,13 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from api.curation.problems import Where
-from api.domain.fields import FieldDescription, describe
-
-
-def describe_record(record: object) -> tuple[FieldDescription, ...]:
-    """Describe the fields of the type of a record."""
-    record_type: type = type(record)
-    return describe(record_type)
+from api.domain.fields import describe_record
 
 
 def walk_records(record: Any, where: Where = ()) -> Iterator[tuple[Where, Any]]:

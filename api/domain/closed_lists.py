@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from api.domain import vocabulary
+from api.domain.changes.records import ChangeKind
 from api.domain.comparison.answer.cells import CellState, ComparatorKind
 from api.domain.comparison.answer.pairs import EffectOrigin
 from api.domain.comparison.arms import Background
@@ -25,6 +26,7 @@ _OF_ANSWERS = (
     Background,
     Caveat,
     CellState,
+    ChangeKind,
     ComparatorKind,
     EffectOrigin,
     EmbedForm,

@@ -38,6 +38,12 @@ def describe(record_type: type) -> tuple[FieldDescription, ...]:
     return tuple(_describe_field(field, hints[field.name]) for field in dataclasses.fields(record_type))
 
 
+def describe_record(record: object) -> tuple[FieldDescription, ...]:
+    """Describe the fields of the type of a record."""
+    record_type: type = type(record)
+    return describe(record_type)
+
+
 def _describe_field(field: dataclasses.Field[object], hint: object) -> FieldDescription:
     if typing.get_origin(hint) is not typing.Annotated:
         raise TypeError(f"field {field.name} has no meaning: annotate it as Annotated[type, 'meaning']")

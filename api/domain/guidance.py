@@ -8,10 +8,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final
 
 from api.domain.records import Rereading, Treatment
 from api.domain.vocabulary import ClinicalReview, GuidanceDirection, TreatmentKind
+
+GUIDANCE: Final = "guidance"
+"""The kind of the statements, and the field of a treatment in which they stand."""
+
+MARK: Final = "--"
+"""Parts the treatment from the rest of an id; no id of a treatment has it."""
 
 LONGEST_BODY = 40
 """Characters of the name of a body in an id."""
@@ -47,10 +53,15 @@ def gather_guidance(treatments: Iterable[Treatment]) -> tuple[GuidanceStatement,
     return tuple(sorted(statements, key=lambda each: each.id))
 
 
+def treatment_of(statement: str) -> str:
+    """Tell from the id of a statement which treatment it is on."""
+    return statement.partition(MARK)[0]
+
+
 def _statements_on(treatment: Treatment) -> Iterator[GuidanceStatement]:
     seen: Counter[str] = Counter()
     for each in treatment.guidance:
-        name = f"{treatment.id}--{_slug(each.organisation)}-{each.year}"
+        name = f"{treatment.id}{MARK}{_slug(each.organisation)}-{each.year}"
         seen[name] += 1
         yield GuidanceStatement(
             id=name if seen[name] == 1 else f"{name}-{seen[name]}",

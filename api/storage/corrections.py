@@ -7,18 +7,15 @@ import dataclasses
 import hmac
 import json
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, make_url, select, update
-from sqlalchemy.exc import DataError, IntegrityError
 
 from api.domain.corrections import Correction, CuratorsView, Report
 from api.domain.vocabulary import CorrectionStatus
-from api.storage.engine import MEMORY_NAMES, is_sqlite, open_engine, sqlite_path
+from api.storage.engine import MEMORY_NAMES, open_engine, sqlite_path
 from api.storage.errors import (
     CorrectionRefused,
     CorrectionResolved,
@@ -26,8 +23,9 @@ from api.storage.errors import (
     NoteHoldsContact,
     TooManyReports,
 )
+from api.storage.keeping import scrub, write_kept
 from api.storage.models import CorrectionRow, DayKeyRow, DayReportRow, DaySenderRow
-from api.storage.schema import CORRECTIONS, write_transaction
+from api.storage.schema import CORRECTIONS
 
 ID_BYTES = 16
 KEY_BYTES = 32
@@ -62,7 +60,7 @@ def take_report(engine: Engine, report: Report, sender: str, *, now: datetime, b
     no more. The sender is counted under a digest that loses its key after the day, and stands by no report.
     """
     day = now.astimezone(UTC).date()
-    with _writing(engine) as connection:
+    with write_kept(engine, CORRECTIONS, CorrectionRefused) as connection:
         key, taken = _open_day(connection, day)
         digest = _digest(key, _content(report))
         known = select(DayReportRow.correction).where(DayReportRow.day == day, DayReportRow.report == digest)
@@ -100,7 +98,7 @@ def resolve_correction(
     engine: Engine, correction_id: str, status: CorrectionStatus, note: str, *, now: datetime
 ) -> CuratorsView:
     """Decide on a correction for good, with a reason for the public; the contact address is erased."""
-    with _writing(engine) as connection:
+    with write_kept(engine, CORRECTIONS, CorrectionRefused) as connection:
         view = _view(_read(connection, correction_id))
         if view.correction.status is not CorrectionStatus.RECEIVED:
             raise CorrectionResolved(correction_id, view.correction.status.value)
@@ -108,47 +106,19 @@ def resolve_correction(
             raise NoteHoldsContact(correction_id)
         decision = {"status": status, "note": note, "resolved_at": now, "contact": None}
         resolved = _change(connection, correction_id, decision)
-    _scrub(engine)
+    scrub(engine)
     return resolved
 
 
 def erase_correction(engine: Engine, correction_id: str) -> CuratorsView:
     """Erase all that the sender wrote; the decision, and what the public sees, stay."""
-    with _writing(engine) as connection:
+    with write_kept(engine, CORRECTIONS, CorrectionRefused) as connection:
         _read(connection, correction_id)
         connection.execute(delete(DayReportRow).where(DayReportRow.correction == correction_id))
         written = ("message", "suggested_value", "source_url", "contact")
         erased = _change(connection, correction_id, dict.fromkeys(written))
-    _scrub(engine)
+    scrub(engine)
     return erased
-
-
-@contextmanager
-def _writing(engine: Engine) -> Iterator[Connection]:
-    with engine.connect() as connection:
-        if is_sqlite(engine):
-            # What is erased is overwritten. The pragma does nothing to a transaction that is open.
-            driver = connection.connection.dbapi_connection
-            assert driver is not None
-            driver.execute("PRAGMA secure_delete = ON")
-        with write_transaction(connection, CORRECTIONS):
-            if not is_sqlite(engine):
-                # An operator may have turned it off for the whole server.
-                connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
-            try:
-                yield connection
-            except (IntegrityError, DataError) as error:
-                # The text of PostgreSQL shows the whole row, and errors go to the log.
-                raise CorrectionRefused(type(error.orig).__name__) from None
-
-
-def _scrub(engine: Engine) -> None:
-    """Take what was erased out of the write-ahead log of SQLite, as far as no reader still needs it."""
-    if is_sqlite(engine):
-        with engine.connect() as connection:
-            driver = connection.connection.dbapi_connection
-            assert driver is not None
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _open_day(connection: Connection, day: date) -> tuple[bytes, int]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from api.domain.losses import Loss
+
 
 class StorageError(Exception):
     """Anything that storage refuses or cannot do; its text is one sentence without SQL or password."""
@@ -93,6 +97,13 @@ class ReleaseUnknown(StorageError):
         super().__init__(subject, f"There is no release {subject}.")
 
 
+class AlreadyServed(StorageError):
+    """The release asked for is the one that is served."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, f"Release {subject} is the one that is served; nothing was changed.")
+
+
 class PublisherBusy(StorageError):
     """Another publisher, or an upgrade, holds the database; the former release is untouched."""
 
@@ -109,6 +120,34 @@ class DatasetRefused(StorageError):
             f"The database refused the dataset at {subject}, where a reference leads nowhere or a limit is "
             "broken; run `ra-options data check`.",
         )
+
+
+class ExportsDiffer(StorageError):
+    """Files of a release were made again, and have other bytes than those that were published."""
+
+    def __init__(self, subject: str, names: Sequence[str]) -> None:
+        super().__init__(
+            subject,
+            f"Made again, {len(names)} files of release {subject} have other bytes than those published, beginning "
+            f"with {names[0]}: another version of this program or of a library wrote them. Copy the files from where "
+            "they were made, or publish the new ones with `ra-options exports make --renew`.",
+        )
+
+
+class ExportsBroken(StorageError):
+    """The files of a release cannot be made."""
+
+    def __init__(self, subject: str, why: str) -> None:
+        super().__init__(subject, f"The files of release {subject} cannot be made: {why}.")
+
+
+class LossesUnexplained(StorageError):
+    """The served release has records or fields that the dataset lost without a word; nothing was written."""
+
+    def __init__(self, subject: str, losses: tuple[Loss, ...]) -> None:
+        several = f"{len(losses)} losses" if len(losses) > 1 else "1 loss"
+        super().__init__(subject, f"{several} since release {subject} without a reason; nothing was changed.")
+        self.losses = losses
 
 
 class CorrectionUnknown(StorageError):
@@ -137,6 +176,20 @@ class CorrectionRefused(StorageError):
 
     def __init__(self, subject: str) -> None:
         super().__init__(subject, f"The database refused what was to be written of a correction ({subject}).")
+
+
+class SubscriptionUnknown(StorageError):
+    """No webhook has the id given."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, f"There is no webhook {subject}.")
+
+
+class SubscriptionRefused(StorageError):
+    """The database refused what was to be written of a webhook; its own words, which may hold it, are left out."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, f"The database refused what was to be written of a webhook ({subject}).")
 
 
 class TooManyReports(StorageError):

@@ -14,9 +14,9 @@ Values = dict[str, Any]
 Key = tuple[object, ...]
 
 
-def rows_of(part: Part, release_id: str, record: object, digest: str) -> Iterator[tuple[Table, Values]]:
-    """Turn one top record into rows, owners first."""
-    own = {"release_id": release_id, **_own_values(part, record), "digest": digest}
+def rows_of(part: Part, release_id: str, record: object) -> Iterator[tuple[Table, Values]]:
+    """Turn one top record into the rows of the version that a release introduces, owners first."""
+    own = {"release_id": release_id, **_own_values(part, record)}
     yield part.table, own
     yield from _rows_of_parts(part, record, own)
 
@@ -75,7 +75,7 @@ def _embedded_value(name: str, record: type, inner: Iterable[str], row: Row) -> 
 
 
 def named_ids(part: Part, records: Iterable[Any], kind: str) -> set[str]:
-    """Collect the ids of another kind that records name anywhere, as the foreign keys of the tables tell."""
+    """Collect the ids of another kind that records name anywhere, as the columns of the tables tell."""
     columns = [name for name, named_kind in part.references if named_kind == kind]
     named: set[Any] = set()
     for record in records:

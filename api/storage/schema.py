@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, MetaData
 from api.storage.engine import BEGIN_OPTION, LOCK_SECONDS, is_sqlite, open_engine
 from api.storage.errors import SchemaNewer, SchemaOlder
 from api.storage.failures import name_of
-from api.storage.models import Base, CorrectionsBase
+from api.storage.models import Base, CorrectionsBase, WebhooksBase
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -35,6 +35,8 @@ class Tables:
 DATASET = Tables(Base.metadata, MIGRATIONS / "versions", "alembic_version", 7_206_154_213)
 CORRECTIONS = Tables(CorrectionsBase.metadata, MIGRATIONS / "corrections", "corrections_version", 7_206_154_214)
 """Apart from the dataset, so that a report waits for no publisher, and may lie in a database of its own."""
+WEBHOOKS = Tables(WebhooksBase.metadata, MIGRATIONS / "webhooks", "webhooks_version", 7_206_154_215)
+"""In the database of corrections, since they cannot be made anew from the records either."""
 
 
 def upgrade(url: str, tables: Tables = DATASET) -> None:
@@ -52,16 +54,16 @@ def upgrade_engine(engine: Engine, tables: Tables = DATASET) -> None:
 
 
 def migrate(engine: Engine, revision: str, tables: Tables = DATASET) -> None:
-    """Bring the tables to a revision, up or down (`base` removes them), in one transaction."""
+    """Bring the tables up to a revision, or remove them all (`base`), in one transaction."""
     with engine.connect() as connection, _foreign_keys_off(connection), write_transaction(connection, tables):
         config = _config(tables)
         config.attributes["connection"] = connection
         config.attributes["tables"] = tables
-        if revision == "head":
+        if revision == "base":
+            command.downgrade(config, revision)
+        else:
             _refuse_newer(connection, tables)
             command.upgrade(config, revision)
-        else:
-            command.downgrade(config, revision)
         if is_sqlite(engine) and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
             raise RuntimeError("the migration would leave references that lead nowhere")
 

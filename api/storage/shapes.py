@@ -14,6 +14,7 @@ from typing import cast
 
 from sqlalchemy import Table
 
+from api.domain.changes.verdict_records import PairOutcome, PairVerdict
 from api.domain.evidence_level import EvidenceLevel
 from api.domain.fields import FieldDescription, describe
 from api.domain.guidance import GuidanceStatement
@@ -44,10 +45,11 @@ from api.domain.records import (
     StatusMeaning,
     Study,
     Term,
+    Tombstone,
     Treatment,
 )
 from api.storage import models
-from api.storage.models import Base
+from api.storage.models.base import REFERS_TO, Base
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Part:
 
     @cached_property
     def key(self) -> tuple[str, ...]:
-        """The primary key within a release."""
+        """The primary key within a version."""
         return tuple(column.name for column in self.table.primary_key)[1:]
 
     @cached_property
@@ -98,12 +100,7 @@ class Part:
     @cached_property
     def references(self) -> tuple[tuple[str, str], ...]:
         """The columns that name a record of another kind, each with that kind."""
-        return tuple(
-            (column.name, key.column.table.name)
-            for column in self.table.c
-            for key in column.foreign_keys
-            if key.column.name == "id" and column.name not in self.key
-        )
+        return tuple((column.name, column.info[REFERS_TO]) for column in self.table.c if REFERS_TO in column.info)
 
     def walk(self) -> Iterator[Part]:
         """Yield this part and all below it, owners first."""
@@ -171,6 +168,7 @@ TRIAL = Part(
     },
 )
 OUTCOME = Part(models.OutcomeRow, Outcome)
+TOMBSTONE = Part(models.TombstoneRow, Tombstone)
 SOURCE = Part(models.SourceRow, Source)
 STUDY = Part(
     models.StudyRow,
@@ -212,6 +210,8 @@ TREATMENT = Part(
 )
 EVIDENCE_LEVEL = Part(models.EvidenceLevelRow, EvidenceLevel, {"studies": _ids(models.EvidenceLevelStudyRow, "study")})
 
+PAIR_VERDICT = Part(models.PairVerdictRow, PairVerdict, {"outcomes": Part(models.PairOutcomeRow, PairOutcome)})
+
 GUIDANCE_STATEMENT = Part(models.GuidanceStatementRow, GuidanceStatement)
 
 TOP: Mapping[str, Part] = {
@@ -225,6 +225,7 @@ TOP: Mapping[str, Part] = {
     "positions": POSITION,
     "sources": SOURCE,
     "studies": STUDY,
+    "tombstones": TOMBSTONE,
     "treatments": TREATMENT,
     "trials": TRIAL,
 }
@@ -232,3 +233,15 @@ TOP: Mapping[str, Part] = {
 
 LISTED: Mapping[str, Part] = {**TOP, "guidance": GUIDANCE_STATEMENT}
 """Every kind that readers get: those of a dataset, and those gathered from them before publishing."""
+
+DERIVED: Mapping[str, Part] = {"evidence_levels": EVIDENCE_LEVEL, "pair_verdicts": PAIR_VERDICT}
+"""What is computed from records before publishing."""
+
+DIFFED: Mapping[str, Part] = {**TOP, **DERIVED}
+"""What tells releases apart."""
+
+KINDS: Mapping[str, Part] = {**LISTED, **DERIVED}
+"""Every kind of record that a release holds in versions."""
+
+KIND_OF: Mapping[Table, str] = {part.table: kind for kind, part in KINDS.items()}
+"""Under which kind the versions of a top table are held."""

@@ -13,7 +13,7 @@ from api.storage.reading import Place
 from api.web.languages import kept_language
 from api.web.paging import Walk
 from api.web.representation import Published, Slice, about
-from api.web.snapshots import get_service
+from api.web.snapshots import get_service, kept_release
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class Links:
 def link_to(endpoint: str, **values: Any) -> str:
     """Give the address of an endpoint: absolute where the service knows its public address, else a path.
 
-    It keeps the language that was asked for by `lang`.
+    It keeps the language that was asked for by `lang`, and the release by `release`.
     """
-    return get_service().public_url + url_for(endpoint, **{**kept_language(), **values})
+    return get_service().public_url + url_for(endpoint, **{**kept_language(), **kept_release(), **values})
 
 
 def publish_record(record: Any, link: str, derived: object | None = None) -> Published:

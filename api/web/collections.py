@@ -19,22 +19,21 @@ from api.web.answers import (
     slice_answer,
     write_value,
 )
-from api.web.arguments import QueryArguments
 from api.web.counts import COUNTS, FacetCounts, ValueCount
 from api.web.exports import add_table, export_page, refuse_idle_arguments
 from api.web.filtering import Declared, count_arguments, list_arguments
 from api.web.forms import CSV, JSON, LINKED, ONLY_JSON, WITH_LINKED, WITH_TABLES, chosen_form
 from api.web.linked_data import DESCRIBED, linked_answer, refuse_cutting
-from api.web.names import find_meant
-from api.web.operations import READS_DATA, READS_PAGE, READS_RECORD, Resource, id_parameter
+from api.web.operations import NAMES_RECORDS, READS_PAGE, READS_RECORD, Resource, id_parameter
 from api.web.paging import walk
-from api.web.problems import unknown_id
+from api.web.pinning import ReadArguments
 from api.web.references import refuse_unknown
 from api.web.representation import Published, about
 from api.web.schemas import PublicSchema, list_answer_schema, nested_list, public_schema, record_answer_schema
 from api.web.slices import Sliceable
 from api.web.snapshots import open_snapshot
 from api.web.tables import Join, Table, tables_of
+from api.web.withdrawn import refuse_record
 
 OF_ITEMS: Final = (
     "In CSV: the table of a list inside the records, one row an item with what it has to be read with; `limit` still "
@@ -50,9 +49,9 @@ class Collection:
     """One kind of record as the interface shows it.
 
     `noun` and `nouns` name one record and several; `listing` and `single` say of the two endpoints what a reader
-    gets beyond that; `example` is the id of a record. `filters` are the parameters that narrow the list, named as
-    the conditions of storage are. `beside` are members that stand in each row of a table of what is inside records, and
-    `joins` are the records that a row names, by table.
+    gets beyond that; `example` is the id of a record, none where there may be no record. `filters` are the parameters
+    that narrow the list, named as the conditions of storage are. `beside` are members that stand in each row of a table
+    of what is inside records, and `joins` are the records that a row names, by table.
     """
 
     kind: reading.Kind
@@ -64,7 +63,7 @@ class Collection:
     meaning: str
     listing: str
     single: str
-    example: str
+    example: str | None
     filters: Declared = field(default_factory=dict)
     beside: tuple[str, ...] = ()
     joins: Mapping[str, tuple[Join, ...]] = field(default_factory=dict)
@@ -181,7 +180,7 @@ class Collection:
             "The same filters as for the list, and no rows. A record may count under several values of a facet."
         )
         arguments = count_arguments(self.kind, self.filters)
-        declare = resource.operation(COUNTS, problems=READS_DATA, arguments=arguments)
+        declare = resource.operation(COUNTS, problems=NAMES_RECORDS, arguments=arguments)
         resource.get("/counts")(declare(view))
 
     def _chosen(self, arguments: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -198,8 +197,7 @@ class Collection:
             with open_snapshot() as snapshot:
                 record = reading.get_record(snapshot, self.kind, record_id)
                 if record is None:
-                    known = reading.list_ids(snapshot, self.kind)
-                    unknown_id(self._id_name, record_id, known, find_meant(snapshot, self.kind, record_id, known))
+                    refuse_record(snapshot, self.kind, self._id_name, record_id, is_own_address=True)
                 (published,) = self.publish_many((record,), snapshot)
             if chosen_form() is LINKED:
                 return linked_answer(record, self.link(record.id), snapshot.release)
@@ -207,7 +205,7 @@ class Collection:
 
         view.__name__ = self._name("get", self.noun)
         view.__doc__ = f"Get one {self.noun}.\n\n{self.single}"
-        arguments = self.slices.add_argument(QueryArguments)
+        arguments = self.slices.add_argument(ReadArguments)
         answer = record_answer_schema(self.schema, part=self.slice_schema)
         forms = WITH_LINKED if self.record in DESCRIBED else ONLY_JSON
         declare = resource.operation(answer, problems=READS_RECORD, arguments=arguments, forms=forms)

@@ -11,14 +11,14 @@ from api.domain.comparison.context import Criteria
 from api.domain.vocabulary import COMPARABLE_LINES, PopulationLine, TreatmentKind
 from api.storage import reading
 from api.web.answers import Links, link_to, record_answer
-from api.web.arguments import Choice, QueryArguments
+from api.web.arguments import Choice
 from api.web.comparisons import link_to_pair
-from api.web.names import find_meant
 from api.web.operations import READS_RECORD, Resource, id_parameter
-from api.web.problems import unknown_id
+from api.web.pinning import ReadArguments
 from api.web.representation import Published
 from api.web.schemas import nested_list, public_schema, record_answer_schema
 from api.web.snapshots import open_snapshot
+from api.web.withdrawn import refuse_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ blueprint = Resource(
 )
 
 
-class ComparableArguments(QueryArguments):
+class ComparableArguments(ReadArguments):
     """What narrows the map."""
 
     population = Choice(COMPARABLE_LINES, meaning="Who is asking: earlier treatment. Without it all, each apart.")
@@ -79,7 +79,7 @@ def get_comparable(arguments: Mapping[str, Any], treatment_id: str) -> Any:
     with open_snapshot() as snapshot:
         known = reading.list_ids(snapshot, "treatments")
         if treatment_id not in known:
-            unknown_id("treatment_id", treatment_id, known, find_meant(snapshot, "treatments", treatment_id, known))
+            refuse_record(snapshot, "treatments", "treatment_id", treatment_id)
         material = reading.read_comparison_material(snapshot, known)
     others = map_comparable(material, treatment_id, (population,) if population else COMPARABLE_LINES)
     chosen = [other for other in others if kind in {None, other.kind}]

@@ -15,20 +15,22 @@ from api.domain.comparison.context import Criteria
 from api.domain.vocabulary import COMPARABLE_LINES
 from api.storage import reading
 from api.web.answers import link_to, permanent_redirect, slice_answer, write_values
-from api.web.arguments import Choice, CommaList, Id, QueryArguments, refuse_arguments
+from api.web.arguments import Choice, CommaList, Id, QueryArguments
 from api.web.comparison_tables import COMPARISON_TABLES, answer_with_table
 from api.web.exports import add_table, refuse_idle_arguments
 from api.web.forms import CSV, JSON, NDJSON, WITH_TABLES, chosen_form
 from api.web.names import find_meant
 from api.web.offers import CLAIMS, HARMS, POSITIONS, TRIALS
-from api.web.operations import READS_DATA, READS_RECORD, Resource, id_parameter
+from api.web.operations import NAMES_RECORDS, READS_RECORD, Resource, id_parameter
+from api.web.pinning import ReadArguments
 from api.web.problem_types import BAD_ARGUMENT
-from api.web.problems import Fault, problem, shorten, unknown_id
+from api.web.problems import Fault, problem, shorten
 from api.web.representation import Published
 from api.web.schemas import nested_list, public_schema, record_answer_schema
 from api.web.slices import Sliceable
 from api.web.snapshots import open_snapshot
 from api.web.sources import SOURCES
+from api.web.withdrawn import Missing, find_missing, refuse_missing, refuse_record
 
 FEWEST_TREATMENTS: Final = 2
 MOST_TREATMENTS: Final = 6
@@ -80,7 +82,7 @@ OF_COMPARISON: Final = (
 )
 
 
-def _declare(arguments: type[QueryArguments]) -> type[QueryArguments]:
+def _declare(arguments: type[ReadArguments]) -> type[QueryArguments]:
     return add_table(SLICES.add_argument(arguments), tuple(COMPARISON_TABLES), OF_COMPARISON)
 
 
@@ -108,7 +110,7 @@ JURISDICTION: Final = Id(
 )
 
 
-class ComparisonArguments(QueryArguments):
+class ComparisonArguments(ReadArguments):
     """The question."""
 
     treatments = CommaList(
@@ -126,7 +128,7 @@ class ComparisonArguments(QueryArguments):
     jurisdiction = JURISDICTION
 
 
-class PairArguments(QueryArguments):
+class PairArguments(ReadArguments):
     """The question, but for the two treatments that the path names."""
 
     population = POPULATION
@@ -135,7 +137,7 @@ class PairArguments(QueryArguments):
 
 
 @blueprint.get("")
-@blueprint.operation(ANSWER, problems=READS_DATA, arguments=_declare(ComparisonArguments), forms=WITH_TABLES)
+@blueprint.operation(ANSWER, problems=NAMES_RECORDS, arguments=_declare(ComparisonArguments), forms=WITH_TABLES)
 def get_comparison(arguments: Mapping[str, Any]) -> Any:
     """Compare two to six treatments.
 
@@ -180,7 +182,7 @@ def _refuse_odd_pair(criteria: Criteria, snapshot: reading.Snapshot) -> None:
     first, second = criteria.treatments
     for parameter, asked in (("first_id", first), ("second_id", second)):
         if asked not in known:
-            unknown_id(parameter, asked, known, find_meant(snapshot, "treatments", asked, known))
+            refuse_record(snapshot, "treatments", parameter, asked)
     if first == second:
         fault = Fault("A treatment is not compared with itself.", parameter="second_id")
         problem(BAD_ARGUMENT, "Cannot be used: second_id.", [fault])
@@ -246,31 +248,28 @@ def _narrowing(criteria: Criteria) -> dict[str, str]:
 
 
 def refuse_unknown_ids(criteria: Criteria, snapshot: reading.Snapshot, declared: type[Schema]) -> None:
-    """Refuse ids that no record has, all at once, with those that look alike."""
+    """Refuse ids that no record has, all at once, with those that look alike or took their place."""
     asked: dict[str, tuple[Iterable[str], reading.Kind, bool]] = {
         "treatments": (criteria.treatments, "treatments", False),
         "outcomes": (criteria.outcomes, "outcomes", True),
         "jurisdiction": ((criteria.jurisdiction,) if criteria.jurisdiction else (), "jurisdictions", True),
     }
-    faults = {
-        parameter: _faults_of_ids(ids, snapshot, kind, list_all=list_all)
+    missing = {
+        parameter: _find_missing(ids, snapshot, kind, list_all=list_all)
         for parameter, (ids, kind, list_all) in asked.items()
     }
-    found = {parameter: each for parameter, each in faults.items() if each}
+    found = {parameter: each for parameter, each in missing.items() if each}
     if found:
-        refuse_arguments(found, tuple(declared().fields))
+        refuse_missing(found, tuple(declared().fields))
 
 
-def _faults_of_ids(
+def _find_missing(
     ids: Iterable[str], snapshot: reading.Snapshot, kind: reading.Kind, *, list_all: bool
-) -> list[Fault]:
+) -> list[Missing]:
     known = reading.list_ids(snapshot, kind)
-    return [
-        Fault(
-            f"No record has the id {shorten(each)}.",
-            allowed=known if list_all else (),
-            near=find_meant(snapshot, kind, each, known),
-        )
-        for each in ids
-        if each not in known
-    ]
+
+    def describe(id: str) -> Fault:
+        near = find_meant(snapshot, kind, id, known)
+        return Fault(f"No record has the id {shorten(id)}.", allowed=known if list_all else (), near=near)
+
+    return find_missing(snapshot, kind, [each for each in ids if each not in known], describe)

@@ -30,6 +30,7 @@ from api.domain.records import (
     Source,
     Study,
     Term,
+    Tombstone,
     Treatment,
 )
 from api.domain.search.hits import SearchHit
@@ -96,6 +97,8 @@ COMPANIONS: Final[Mapping[type, Companions]] = {
             "range_high": ("range_low", "unit", "direction"),
         },
     ),
+    # Without its field a tombstone would say that the whole record is gone.
+    Tombstone: Companions(("id", "kind", "record", "field", "reason")),
     Term: Companions(("id",), {"plain": ("source", "locator")}),
     # What was asked, what the options are, and the sources that the rest cites.
     Comparison: Companions(("question", "options", "sources")),

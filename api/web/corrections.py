@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, get_args
 
@@ -37,6 +38,7 @@ from api.web.problems import Fault, find_near, problem, request_id, shorten, unk
 from api.web.representation import Published, represent
 from api.web.schemas import make_schema, nested, public_schema
 from api.web.snapshots import get_service, open_snapshot
+from api.web.withdrawn import find_missing
 
 BOUNDS: Final = store.Bounds()
 PROBLEMS_OF_POST: Final = (
@@ -170,9 +172,10 @@ def _check_place(snapshot: reading.Snapshot, collection: Collection, record_id: 
     """Refuse a record that the release does not have, or a field that the record as served does not have."""
     record = reading.get_record(snapshot, collection.kind, record_id)
     if record is None:
-        message = f"No record of these has the id {shorten(record_id)}."
         near = find_near(record_id, reading.list_ids(snapshot, collection.kind))
-        problem(BAD_BODY, message, [Fault(message, pointer="/record_id", near=near)])
+        unknown = Fault(f"No record of these has the id {shorten(record_id)}.", near=near)
+        (missing,) = find_missing(snapshot, collection.kind, [record_id], lambda _: unknown)
+        problem(BAD_BODY, missing.fault.message, [replace(missing.fault, pointer="/record_id")])
     if pointer is None:
         return
     (served,) = collection.publish_many((record,), snapshot)

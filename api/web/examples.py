@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 
+from api.domain.exports import DATA_PACKAGE, SQLITE, ExportFile
 from api.storage.reading import Place
 from api.web.corrections import ReportBody
 from api.web.headers import LARGEST_BODY
@@ -17,6 +19,7 @@ from api.web.problem_types import (
     BAD_CURSOR,
     CONTENT_TOO_LARGE,
     CURSOR_EXPIRED,
+    FILE_NOT_HERE,
     FORMAT_NOT_OFFERED,
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
@@ -25,6 +28,7 @@ from api.web.problem_types import (
     PROBLEM_TYPES,
     QUERY_TOO_LONG,
     UNKNOWN_ID,
+    UNKNOWN_RELEASE,
     ProblemType,
 )
 from api.web.problems import ProblemDetails
@@ -32,6 +36,9 @@ from api.web.representation import represent
 
 MOST_IN_A_LIST = 2
 INSTANCE = "urn:uuid:00000000-0000-4000-8000-000000000000"
+
+EXAMPLE_RELEASE = "2026.11.2"
+"""The release served where the examples are collected."""
 
 ANSWERS = {
     "listTreatments": "/v1/treatments?limit=1",
@@ -58,8 +65,10 @@ ANSWERS = {
     "getJurisdiction": "/v1/jurisdictions/US",
     "listTerms": "/v1/glossary?limit=2",
     "getTerm": "/v1/glossary/placebo",
+    "listTombstones": "/v1/tombstones?limit=2",
     "listAgents": "/v1/agents?limit=2",
     "getAgent": "/v1/agents/methotrexate",
+    "listReleaseFiles": f"/v1/releases/{EXAMPLE_RELEASE}/exports",
     "getComparison": (
         "/v1/comparisons?treatments=adalimumab,uc-msc-allogeneic-iv&population=csdmard_inadequate_response"
         "&outcomes=acr50,serious-infection&jurisdiction=US"
@@ -80,6 +89,14 @@ ANSWERS = {
     "countGuidanceStatements": "/v1/guidance/counts?by=direction",
     "countCautions": "/v1/cautions/counts?by=kind",
     "countAgents": "/v1/agents/counts?by=kind",
+    "countTombstones": "/v1/tombstones/counts?by=reason",
+    "listReleases": "/v1/releases",
+    "getRelease": "/v1/releases/2026.11.2",
+    "getDiff": "/v1/releases/2026.11.1/diff/2026.11.2",
+    "listChanges": "/v1/changes?limit=2",
+    "getTreatmentHistory": "/v1/treatments/uc-msc-allogeneic-iv/history",
+    "getStudyHistory": "/v1/studies/armada/history",
+    "getSourceHistory": "/v1/sources/weinblatt-2003-armada/history",
     "search": "/v1/search?q=humirra&limit=2",
     "getLabels": "/v1/labels?list=certainty,verdict&lang=es",
     "getIndex": "/v1",
@@ -88,6 +105,12 @@ ANSWERS = {
 }
 """The request behind the example of each operation."""
 
+EXAMPLE_FILES = tuple(
+    ExportFile(form.name_for(EXAMPLE_RELEASE), form.media_type, size, sha256(form.code.encode()).hexdigest(), rows)
+    for form, size, rows in ((DATA_PACKAGE, 551_000, 14_300), (SQLITE, 4_360_000, 14_300))
+)
+"""What the list of files shows as an example: the real ones would change with every record."""
+
 _EARLIER_WALK = Walk("treatments", "2020.1.1").write_cursor(Place("adalimumab", "adalimumab"))
 
 PROBLEMS: dict[ProblemType, tuple[str, dict[str, Any]]] = {
@@ -95,12 +118,14 @@ PROBLEMS: dict[ProblemType, tuple[str, dict[str, Any]]] = {
     BAD_CURSOR: ("/v1/treatments?cursor=abc", {}),
     NOT_FOUND: ("/v1/treatment", {}),
     UNKNOWN_ID: ("/v1/treatments/adalimumb", {}),
+    UNKNOWN_RELEASE: ("/v1/treatments?release=2026.11.99", {}),
     METHOD_NOT_ALLOWED: ("/v1/treatments", {"method": "POST"}),
     NOT_ACCEPTABLE: ("/v1/treatments", {"headers": {"Accept": "application/xml"}}),
     CURSOR_EXPIRED: (f"/v1/treatments?cursor={_EARLIER_WALK}", {}),
     CONTENT_TOO_LARGE: ("/v1/treatments", {"data": b" " * (LARGEST_BODY + 1)}),
     QUERY_TOO_LONG: (f"/v1/treatments?cursor={'a' * 2000}", {}),
     NOT_EMBEDDABLE: ("/oembed?url=https://another.example/compare?treatments=adalimumab,etanercept", {}),
+    FILE_NOT_HERE: (f"/v1/releases/{EXAMPLE_RELEASE}/exports/{EXAMPLE_FILES[0].name}", {}),
     FORMAT_NOT_OFFERED: ("/oembed?url=http://localhost/compare?treatments=adalimumab,etanercept&format=yaml", {}),
 }
 """The request behind the example of each kind of problem; the others are written from their description."""
@@ -119,8 +144,15 @@ def collect_examples(app: Flask) -> dict[str, Any]:
     """Ask an app for every example; ExampleMissing when it does not answer one of them."""
     client = app.test_client()
     answers = {operation: _ask(client, address) for operation, address in ANSWERS.items()} | _ask_corrections(client)
+    answers |= _ask_tombstone(client)
     problems = {kind.slug: _problem(client, kind) for kind in PROBLEM_TYPES}
     return {"answers": answers, "problems": problems}
+
+
+def _ask_tombstone(client: FlaskClient) -> dict[str, Any]:
+    """Ask for the first tombstone once there is one; until then the empty list of them has to do."""
+    listed = _ask(client, "/v1/tombstones?limit=1")["data"]
+    return {"getTombstone": _ask(client, listed[0]["links"]["self"])} if listed else {}
 
 
 def _ask_corrections(client: FlaskClient) -> dict[str, Any]:

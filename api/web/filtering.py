@@ -10,8 +10,9 @@ from marshmallow import ValidationError, fields, validate
 
 from api.domain.vocabulary import AvailabilityStatus, Vocabulary
 from api.storage import reading
-from api.web.arguments import Choice, CommaList, Id, QueryArguments, WholeNumber
+from api.web.arguments import Choice, CommaList, Id, WholeNumber
 from api.web.paging import MOST_IN_A_PAGE, PageArguments
+from api.web.pinning import ReadArguments
 from api.web.problems import Fault, find_near, shorten
 
 MOST_VALUES = 20
@@ -149,7 +150,7 @@ def list_arguments(kind: reading.Kind, filters: Declared) -> type[PageArguments]
     return type(f"{kind.capitalize()}Arguments", (PageArguments,), declared)
 
 
-def count_arguments(kind: reading.Kind, filters: Declared) -> type[QueryArguments]:
+def count_arguments(kind: reading.Kind, filters: Declared) -> type[ReadArguments]:
     """Declare the parameters of the counts of a collection."""
     facets = tuple(reading.FACETS[kind])
     by = CommaList(
@@ -159,4 +160,4 @@ def count_arguments(kind: reading.Kind, filters: Declared) -> type[QueryArgument
         required=True,
         metadata={"description": "Facets to count by, with commas between them.", "example": [facets[0]]},
     )
-    return type(f"{kind.capitalize()}CountArguments", (QueryArguments,), {**filters, "by": by})
+    return type(f"{kind.capitalize()}CountArguments", (ReadArguments,), {**filters, "by": by})

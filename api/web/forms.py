@@ -47,10 +47,13 @@ JSON: Final = Form("json", "application/json")
 NDJSON: Final = Form("ndjson", "application/x-ndjson")
 CSV: Final = Form("csv", "text/csv", (("charset", "utf-8"), ("header", "present")))
 LINKED: Final = Form("jsonld", "application/ld+json")
+ATOM: Final = Form("atom", "application/atom+xml")
+JSON_FEED: Final = Form("feed", "application/feed+json")
 
 ONLY_JSON: Final = (JSON,)
 WITH_TABLES: Final = (JSON, NDJSON, CSV)
 WITH_LINKED: Final = (JSON, LINKED)
+WITH_FEEDS: Final = (JSON, ATOM, JSON_FEED)
 
 
 def add_format(arguments: type[QueryArguments], forms: Sequence[Form]) -> type[QueryArguments]:

@@ -17,7 +17,16 @@ from api.web.problems import unknown_id
 from api.web.rendering import render
 from api.web.snapshots import get_service
 
-SLUGS = ("getting-started", "reading-a-comparison", "tables", "embedding", "stability", "changelog")
+SLUGS = (
+    "getting-started",
+    "reading-a-comparison",
+    "tables",
+    "releases",
+    "webhooks",
+    "embedding",
+    "stability",
+    "changelog",
+)
 """The guides, in the order in which they are read."""
 
 LOCAL_ADDRESS = "http://127.0.0.1:8000"

@@ -59,15 +59,19 @@ WRITTEN = {
 VARY = "Accept, Accept-Language, Accept-Encoding"
 EXPOSED = (
     "API-Version",
+    "Accept-Ranges",
     "Content-Disposition",
     "Content-Language",
+    "Content-Range",
     "Data-Release",
     "Data-Released",
     "Deprecation",
     "ETag",
     "Link",
+    "Memento-Datetime",
     "RateLimit",
     "RateLimit-Policy",
+    "Repr-Digest",
     "Retry-After",
     "Returned-Count",
     "Sunset",
@@ -76,7 +80,11 @@ EXPOSED = (
     "X-Request-Id",
 )
 METHODS = ("GET", "HEAD", "OPTIONS")
-REQUEST_HEADERS = ("Accept", "Accept-Language", "If-None-Match")
+REQUEST_HEADERS = ("Accept", "Accept-Language", "If-None-Match", "If-Range", "Range")
+
+
+class StreamedFile(Response):
+    """A file that is read while it is sent: never coded, and made with its tag and with how long it may be kept."""
 
 
 def register_headers(app: Flask) -> None:
@@ -112,10 +120,11 @@ def _refuse_large_requests() -> None:
 
 
 def _finish(response: Response) -> Response:
-    response.direct_passthrough = False
-    coding = choose_coding(response)
-    _set_cache(response, coding)
-    encode(response, coding)
+    if not isinstance(response, StreamedFile):
+        response.direct_passthrough = False
+        coding = choose_coding(response)
+        _set_cache(response, coding)
+        encode(response, coding)
     _set_versions(response)
     _set_policies(response)
     return response

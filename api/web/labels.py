@@ -9,9 +9,10 @@ from typing import Annotated, Any
 from marshmallow import fields
 
 from api.domain.closed_lists import CLOSED_LISTS
-from api.web.arguments import CommaList, QueryArguments
+from api.web.arguments import CommaList
 from api.web.filtering import Name
 from api.web.operations import READS_DATA, Resource
+from api.web.pinning import ReadArguments
 from api.web.representation import About, about
 from api.web.schemas import make_schema, nested, nested_list, public_schema
 from api.web.snapshots import open_snapshot
@@ -48,7 +49,7 @@ blueprint = Resource(
 )
 
 
-class LabelArguments(QueryArguments):
+class LabelArguments(ReadArguments):
     """Which lists."""
 
     list = CommaList(

@@ -56,7 +56,13 @@ _HEADERS = {
     "Content-Language": "Language of the answer; `about.language` tells of each text.",
     "Data-Release": "Release that the answer was made from.",
     "Data-Released": "Moment of publication of that release, UTC.",
-    "Link": 'Address of the next page with `rel="next"`, absent on the last page; in CSV and NDJSON the licence, too.',
+    "Link": (
+        'Address of the next page with `rel="next"`, absent on the last page; the same answer in other releases '
+        "(`memento`, `original latest-version`, `predecessor-version`, `version-history`); in tables the licence. Of a "
+        "record that was withdrawn its tombstone (`describedby`), what to use in its place (`successor-version`), and "
+        "the record in the last release that has it (`memento`)."
+    ),
+    "Memento-Datetime": "Moment of publication of the release that the request names (RFC 7089).",
     "Total-Count": "Records in all pages together.",
     "Returned-Count": "Records in this page.",
     "Unknown-Ids": "Ids asked for with `ids` that no record of the collection has; absent where there are none.",
@@ -65,9 +71,19 @@ _HEADERS = {
     "RateLimit": "Answers left to your address (`r`) and seconds until there are more (`t`); a field still in draft.",
     "RateLimit-Policy": "Answers (`q`) that an address may have in a number of seconds (`w`); a field still in draft.",
     "Allow": "Methods that this path allows.",
+    "Accept-Ranges": "`bytes`: a part of the file may be asked for with `Range`.",
+    "Content-Disposition": "Name under which to keep the file.",
+    "Content-Range": "Which bytes of the file these are, and how many it has.",
+    "Repr-Digest": "SHA-256 of the whole file (RFC 9530), the same for every part of it.",
 }
 
-_HEADERS_OF_STATUS = {405: ("Allow",), 429: ("Retry-After", "RateLimit", "RateLimit-Policy"), 503: ("Retry-After",)}
+_HEADERS_OF_STATUS = {
+    405: ("Allow",),
+    410: ("Link",),
+    416: ("Content-Range",),
+    429: ("Retry-After", "RateLimit", "RateLimit-Policy"),
+    503: ("Retry-After",),
+}
 
 
 class DocumentedApi(Api):  # type: ignore[misc]  # flask-smorest ships no types
@@ -121,6 +137,11 @@ def _describe_shared(spec: APISpec) -> None:
         "headers": headers,
     }
     spec.components.response(response_name(308), redirect)
+    to_release = {
+        "description": "The same address with the `release` that was served on the day asked for; no body.",
+        "headers": headers,
+    }
+    spec.components.response(response_name(302), to_release)
     schema = public_schema(ProblemDetails, name="Problem")
     for status in sorted({kind.status for kind in PROBLEM_TYPES} - OUTSIDE_CONTRACT):
         kinds = [kind for kind in PROBLEM_TYPES if kind.status == status]

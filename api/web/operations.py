@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import g
@@ -14,6 +14,7 @@ from api.web.bodies import Body, StrictParser
 from api.web.deprecation import DEPRECATION_HEADERS, Deprecation, apply_deprecation
 from api.web.forms import LINKED, ONLY_JSON, Form, add_format, choose_form
 from api.web.headers import LIVE, NEVER
+from api.web.pinning import ReadArguments, choose_release
 from api.web.problem_types import (
     BAD_ARGUMENT,
     BAD_CURSOR,
@@ -25,22 +26,39 @@ from api.web.problem_types import (
     NOT_ACCEPTABLE,
     NOT_PUBLISHED,
     QUERY_TOO_LONG,
+    RECORD_WITHDRAWN,
     TOO_MANY_REQUESTS,
     UNAVAILABLE,
     UNKNOWN_ID,
+    UNKNOWN_RELEASE,
     ProblemType,
 )
 from api.web.problems import unknown_id
 from api.web.schemas import PublicSchema
 
 ALWAYS = (BAD_ARGUMENT, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, CONTENT_TOO_LARGE, QUERY_TOO_LONG, INTERNAL_ERROR)
-READS_DATA = (*ALWAYS, TOO_MANY_REQUESTS, UNAVAILABLE, NOT_PUBLISHED)
-READS_RECORD = (*READS_DATA, UNKNOWN_ID)
-READS_PAGE = (*READS_DATA, BAD_CURSOR, CURSOR_EXPIRED)
+READS_DATA = (*ALWAYS, TOO_MANY_REQUESTS, UNAVAILABLE, NOT_PUBLISHED, UNKNOWN_RELEASE)
+NAMES_RECORDS = (*READS_DATA, RECORD_WITHDRAWN)
+READS_RECORD = (*NAMES_RECORDS, UNKNOWN_ID)
+READS_PAGE = (*NAMES_RECORDS, BAD_CURSOR, CURSOR_EXPIRED)
+
+HEADERS_OF_FILE = (
+    "ETag",
+    "Cache-Control",
+    "X-Request-Id",
+    "Data-Release",
+    "Data-Released",
+    "Accept-Ranges",
+    "Content-Disposition",
+    "Repr-Digest",
+    "RateLimit",
+    "RateLimit-Policy",
+)
+ANY_BYTES = {"type": "string", "format": "binary"}
 
 View = Callable[..., Any]
 
-_NAMES = {304: "NotModified", 308: "PermanentRedirect"}
+_NAMES = {302: "ReleaseOfDay", 304: "NotModified", 308: "PermanentRedirect"}
 
 
 class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
@@ -72,8 +90,8 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
         A view that `redirects` may lead to the one address of what it answers.
         One with a `deprecation` announces its end and answers 410 afterwards.
         One with more than one of the `forms` takes `format` and answers in the form that was chosen.
-        A view with arguments gets them first, as a mapping. Any other view that answers with data takes the
-        language alone; one that does not refuses every query parameter.
+        A view with arguments gets them first, as a mapping. Any other view that answers with data takes language
+        and release alone; one that does not refuses every query parameter.
         One with a `body` gets its members as a mapping. `success` is the status of the answer.
         """
 
@@ -81,16 +99,18 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
             name = _in_camel_case(view.__name__)
             if body is not None:
                 view = self.arguments(body, location="json", error_status_code=400, example=body.EXAMPLE)(view)
-            view = _prepared(view, cache, deprecation, forms)
-            view = self._reading_arguments(view, arguments, forms, with_data="about" in answer._declared_fields)
+            taken = arguments
+            if arguments is None and "about" in answer._declared_fields:
+                view, taken = _without_first(view), ReadArguments
+            takes_release = taken is not None and issubclass(taken, ReadArguments)
+            view = _prepared(view, cache, deprecation, forms, takes_release=takes_release)
+            view = self._reading_arguments(view, taken, forms)
             kinds = problems if deprecation is None else (*problems, GONE)
-            for status in sorted({kind.status for kind in kinds}):
-                view = self.alt_response(status, response=response_name(status))(view)
             headers = _headers_of(answer, cache, deprecation, counted=TOO_MANY_REQUESTS in problems)
-            if "ETag" in headers:
-                view = self.alt_response(304, response=response_name(304))(view)
-            if redirects:
-                view = self.alt_response(308, response=response_name(308))(view)
+            others = {302: takes_release, 304: "ETag" in headers, 308: redirects}
+            statuses = {kind.status for kind in kinds} | {status for status, given in others.items() if given}
+            for status in sorted(statuses):
+                view = self.alt_response(status, response=response_name(status))(view)
             described = {"description": _meaning(answer), "headers": headers}
             for form in reversed(forms[1:]):
                 schema = {"type": "object" if form is LINKED else "string"}
@@ -102,18 +122,41 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
 
         return declare
 
-    def _reading_arguments(
-        self, view: View, arguments: type[QueryArguments] | None, forms: Sequence[Form], *, with_data: bool
-    ) -> View:
-        """Make a view read its query parameters: those declared, the language alone, or none."""
-        if arguments is not None:
-            declared = add_format(arguments, forms) if len(forms) > 1 else arguments
-            read: View = self.arguments(declared, location="query", error_status_code=400)(view)
-            return read
-        if with_data:
-            read = self.arguments(QueryArguments, location="query", error_status_code=400)(_without_first(view))
-            return read
-        return _refusing_arguments(view)
+    def file_operation(
+        self, meaning: str, *, problems: Sequence[ProblemType], types: Sequence[str]
+    ) -> Callable[[View], View]:
+        """Declare a view that answers with a file of one of some media types, or with the part of it asked for.
+
+        It takes no query parameter, and what it answers for an address never changes.
+        """
+
+        def declare(view: View) -> View:
+            name = _in_camel_case(view.__name__)
+            view = _refusing_arguments(_checking_ids(view))
+            for status in sorted({kind.status for kind in problems}):
+                view = self.alt_response(status, response=response_name(status))(view)
+            view = self.alt_response(304, response=response_name(304))(view)
+            headers = {each: {"$ref": f"#/components/headers/{each}"} for each in HEADERS_OF_FILE}
+            part = {**headers, "Content-Range": {"$ref": "#/components/headers/Content-Range"}}
+            for status, said, known in (
+                (206, "The part of the file that was asked for.", part),
+                (200, meaning, headers),
+            ):
+                for media_type in reversed(types):
+                    described = {"description": said, "headers": known, "content_type": media_type.partition(";")[0]}
+                    view = self.alt_response(status, schema=ANY_BYTES, **described)(view)
+            documented: View = self.doc(operationId=name)(view)
+            return documented
+
+        return declare
+
+    def _reading_arguments(self, view: View, arguments: type[QueryArguments] | None, forms: Sequence[Form]) -> View:
+        """Make a view read its query parameters, or refuse all where it takes none."""
+        if arguments is None:
+            return _refusing_arguments(view)
+        declared = add_format(arguments, forms) if len(forms) > 1 else arguments
+        read: View = self.arguments(declared, location="query", error_status_code=400)(view)
+        return read
 
 
 def response_name(status: int) -> str:
@@ -121,10 +164,11 @@ def response_name(status: int) -> str:
     return _NAMES.get(status, f"Problem{status}")
 
 
-def id_parameter(name: str, meaning: str, example: str) -> dict[str, Any]:
-    """Describe a path parameter that is the id of a record."""
+def id_parameter(name: str, meaning: str, example: str | None) -> dict[str, Any]:
+    """Describe a path parameter that is the id of a record; there may be none yet to give as an example."""
     schema = {"type": "string", "pattern": f"^{ID_PATTERN.pattern}$"}
-    return {"in": "path", "name": name, "description": meaning, "example": example, "schema": schema}
+    shown = {} if example is None else {"example": example}
+    return {"in": "path", "name": name, "description": meaning, **shown, "schema": schema}
 
 
 def _without_first(view: View) -> View:
@@ -144,19 +188,35 @@ def _refusing_arguments(view: View) -> View:
     return called
 
 
-def _prepared(view: View, cache: str, deprecation: Deprecation | None, forms: Sequence[Form]) -> View:
+def _prepared(
+    view: View, cache: str, deprecation: Deprecation | None, forms: Sequence[Form], *, takes_release: bool
+) -> View:
     @functools.wraps(view)
     def prepared(*args: Any, **values: Any) -> Any:
         if deprecation is not None:
             apply_deprecation(deprecation)
-        for name, value in values.items():
-            if not is_possible_id(str(value)):
-                unknown_id(name, str(value), ())
+        _refuse_impossible_ids(values)
         choose_form(forms, args[0].get("format") if args else None)
         g.cache_control = cache
-        return view(*args, **values)
+        redirect = choose_release(args[0]) if takes_release else None
+        return redirect or view(*args, **values)
 
     return prepared
+
+
+def _checking_ids(view: View) -> View:
+    @functools.wraps(view)
+    def checked(**values: Any) -> Any:
+        _refuse_impossible_ids(values)
+        return view(**values)
+
+    return checked
+
+
+def _refuse_impossible_ids(values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        if not is_possible_id(str(value)):
+            unknown_id(name, str(value), ())
 
 
 def _in_camel_case(name: str) -> str:
@@ -175,9 +235,9 @@ def _headers_of(
     if cache != NEVER:
         names.insert(0, "ETag")
     if "about" in answer._declared_fields:
-        names += ["Content-Language", "Data-Release", "Data-Released"]
+        names += ["Content-Language", "Data-Release", "Data-Released", "Link", "Memento-Datetime"]
     if "next" in answer._declared_fields:
-        names += ["Link", "Total-Count", "Returned-Count", "Unknown-Ids"]
+        names += ["Total-Count", "Returned-Count", "Unknown-Ids"]
     if counted:
         names += ["RateLimit", "RateLimit-Policy"]
     announced = {} if deprecation is None else DEPRECATION_HEADERS

@@ -14,7 +14,8 @@ from marshmallow import fields
 
 from api.domain.release import Release
 from api.storage.reading import BY_ID, Place
-from api.web.arguments import QueryArguments, WholeNumber, is_possible_id
+from api.web.arguments import WholeNumber, is_possible_id
+from api.web.pinning import ReadArguments
 from api.web.problem_types import BAD_CURSOR, CURSOR_EXPIRED
 from api.web.problems import Fault, problem, shorten
 
@@ -25,7 +26,7 @@ _PARTS = 6
 GREATEST_KEY = 2**31
 
 
-class PageArguments(QueryArguments):
+class PageArguments(ReadArguments):
     """Which page of a collection; filters of a collection are added by a subclass."""
 
     limit = WholeNumber(

@@ -55,10 +55,18 @@ UNKNOWN_ID = ProblemType(
     "unknown-id",
     404,
     "No record has this id",
-    "The release being served has no record with this id, or no correction has it. Ids of records that look alike "
-    "stand in `errors`.",
+    "The release being served has no record with this id, or no correction, release or file of a release has it. Ids "
+    "that look alike stand in `errors`.",
     "A brand, an abbreviation or another name is no id: `/v1/search?q=humira` finds the id for it. Else check the "
     "spelling, or list the collection to see all ids.",
+)
+UNKNOWN_RELEASE = ProblemType(
+    "unknown-release",
+    404,
+    "There is no such release",
+    "No release has the id given, or nothing had been published by the day given. Releases that look alike stand in "
+    "`errors`.",
+    "See `/v1/releases` for all releases, or leave the parameter out for the release that is served.",
 )
 METHOD_NOT_ALLOWED = ProblemType(
     "method-not-allowed",
@@ -75,6 +83,17 @@ NOT_ACCEPTABLE = ProblemType(
     "The header `Accept` rules out every media type that this path offers, or `Accept-Encoding` every coding; what is "
     "offered stands in `errors`.",
     "Ask for one of the media types listed, or leave the header out.",
+)
+RECORD_WITHDRAWN = ProblemType(
+    "record-withdrawn",
+    410,
+    "The record was withdrawn",
+    "The release does not have this record any more; former releases have it. The detail says when and why it was "
+    "taken out. `errors` has the address of the record to use in its place (`successor`), where there is one, and "
+    "that of the record in the last release that has it (`former`); at the record's own address the `Link` header "
+    "has them, too, with its tombstone.",
+    "Use the successor, or ask for the former release with `release` to see what was there. `/v1/tombstones` lists "
+    "all that was withdrawn.",
 )
 CURSOR_EXPIRED = ProblemType(
     "cursor-expired",
@@ -183,6 +202,22 @@ FORMAT_NOT_OFFERED = ProblemType(
     "The `format` of an oEmbed request is neither `json` nor `xml`.",
     "Ask for `json` or `xml`, or leave `format` out for JSON.",
 )
+RANGE_NOT_SATISFIABLE = ProblemType(
+    "range-not-satisfiable",
+    416,
+    "The file has no such part",
+    "The header `Range` asks for bytes beyond the end of the file; the header `Content-Range` tells how many it has.",
+    "Ask for bytes within the file, or leave the header out for all of it.",
+)
+FILE_NOT_HERE = ProblemType(
+    "file-not-here",
+    503,
+    "The file is not on this machine",
+    "The release has this file, with the size and the SHA-256 that its list of files tells, but it does not lie on the "
+    "disk of the machine that was asked.",
+    "Try again after the seconds in the header `Retry-After`. Who runs the service makes the file there with "
+    "`ra-options exports make`.",
+)
 NOT_PUBLISHED = ProblemType(
     "not-published",
     503,
@@ -198,8 +233,10 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     BAD_REQUEST,
     NOT_FOUND,
     UNKNOWN_ID,
+    UNKNOWN_RELEASE,
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
+    RECORD_WITHDRAWN,
     CURSOR_EXPIRED,
     GONE,
     CONTENT_TOO_LARGE,
@@ -215,6 +252,8 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     CORRECTIONS_UNAVAILABLE,
     NOT_EMBEDDABLE,
     FORMAT_NOT_OFFERED,
+    RANGE_NOT_SATISFIABLE,
+    FILE_NOT_HERE,
 )
 
 TYPE_OF_STATUS = {
@@ -225,6 +264,7 @@ TYPE_OF_STATUS = {
     413: CONTENT_TOO_LARGE,
     414: QUERY_TOO_LONG,
     415: UNSUPPORTED_MEDIA_TYPE,
+    416: RANGE_NOT_SATISFIABLE,
     429: TOO_MANY_REQUESTS,
     500: INTERNAL_ERROR,
     503: UNAVAILABLE,

@@ -7,7 +7,7 @@ import difflib
 import uuid
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 from flask import Flask, current_app, g, request
 from werkzeug.exceptions import HTTPException
@@ -34,7 +34,9 @@ class Fault:
     header: Annotated[str | None, "Request header that is at fault."] = None
     pointer: Annotated[str | None, "JSON pointer into the request body."] = None
     allowed: Annotated[tuple[str, ...], "All values allowed, where the list is closed."] = ()
-    near: Annotated[tuple[str, ...], "Allowed values that look like the one given."] = ()
+    near: Annotated[tuple[str, ...], "Allowed values that look like the one given, or took its place."] = ()
+    successor: Annotated[str | None, "Address of what to use in the place of a record that was withdrawn."] = None
+    former: Annotated[str | None, "Address of a record that was withdrawn, in the last release that has it."] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +54,37 @@ class ProblemDetails:
 
 
 class Problem(HTTPException):
-    """A request that gets a problem for an answer."""
+    """A request that gets a problem for an answer; `links` are values of its `Link` header."""
 
     def __init__(
-        self, kind: ProblemType, detail: str, faults: tuple[Fault, ...] = (), retry_after: int | None = None
+        self,
+        kind: ProblemType,
+        detail: str,
+        faults: tuple[Fault, ...] = (),
+        retry_after: int | None = None,
+        links: tuple[str, ...] = (),
     ) -> None:
         super().__init__(detail)
         self.code = kind.status
         self.kind = kind
         self.faults = faults
         self.retry_after = retry_after
+        self.links = links
+
+    def get_headers(self, *args: Any, **kwargs: Any) -> list[tuple[str, str]]:
+        """List the headers of the response that tells of it."""
+        return [*super().get_headers(*args, **kwargs), *(("Link", link) for link in self.links)]
 
 
 def problem(
-    kind: ProblemType, detail: str | None = None, errors: Iterable[Fault] = (), retry_after: int | None = None
+    kind: ProblemType,
+    detail: str | None = None,
+    errors: Iterable[Fault] = (),
+    retry_after: int | None = None,
+    links: tuple[str, ...] = (),
 ) -> NoReturn:
     """Answer the request with a problem of a kind, naming every fault, and the seconds after which it may be over."""
-    raise Problem(kind, detail or kind.meaning, tuple(errors), retry_after)
+    raise Problem(kind, detail or kind.meaning, tuple(errors), retry_after, links)
 
 
 def unknown_id(parameter: str, value: str, known: Collection[str], near: tuple[str, ...] | None = None) -> NoReturn:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from api.storage import reading
-from api.web.arguments import refuse_arguments
 from api.web.filtering import Declared, Reference
 from api.web.names import find_meant
 from api.web.problems import MOST_ALLOWED, Fault, shorten
+from api.web.withdrawn import Missing, find_missing, refuse_missing
 
 EU_MEMBERS: Final = (
     *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
@@ -21,23 +21,25 @@ LARGER: Final = {"GB": "UK", **dict.fromkeys(EU_MEMBERS, "EU")}
 
 def refuse_unknown(snapshot: reading.Snapshot, filters: Declared, arguments: Mapping[str, Any]) -> None:
     """Refuse every id in a filter that no record of the release has, all at once, with what may have been meant."""
-    faults = {
+    missing = {
         name: found
         for name, declared in filters.items()
         if isinstance(declared, Reference) and arguments.get(name)
-        if (found := list(_faults_of(snapshot, declared.kind, arguments[name])))
+        if (found := _find_missing(snapshot, declared.kind, arguments[name]))
     }
-    if faults:
-        refuse_arguments(faults, tuple(faults))
+    if missing:
+        refuse_missing(missing, tuple(missing))
 
 
-def _faults_of(snapshot: reading.Snapshot, kind: reading.Kind, values: list[str]) -> Iterator[Fault]:
+def _find_missing(snapshot: reading.Snapshot, kind: reading.Kind, values: list[str]) -> list[Missing]:
     known = reading.list_ids(snapshot, kind)
-    for value in values:
-        id, _, _ = value.partition(":")
-        if id not in known:
-            allowed = known if len(known) <= MOST_ALLOWED else ()
-            yield Fault(f"No record has the id {shorten(id)}.", allowed=allowed, near=_near(snapshot, kind, id, known))
+    ids = [id for id, _, _ in (value.partition(":") for value in values) if id not in known]
+
+    def describe(id: str) -> Fault:
+        allowed = known if len(known) <= MOST_ALLOWED else ()
+        return Fault(f"No record has the id {shorten(id)}.", allowed=allowed, near=_near(snapshot, kind, id, known))
+
+    return find_missing(snapshot, kind, ids, describe)
 
 
 def _near(snapshot: reading.Snapshot, kind: reading.Kind, id: str, known: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,12 +16,13 @@ from api.domain.vocabulary import SearchKind, TreatmentKind
 from api.languages import DEFAULT, Catalogue, Spoken, read_catalogues, translate_name
 from api.storage import reading
 from api.web.answers import Links, publish_record, sliced
-from api.web.arguments import Choice, CommaList, QueryArguments, WholeNumber, Words
+from api.web.arguments import Choice, CommaList, WholeNumber, Words
 from api.web.collections import Collection
 from api.web.definitions import GLOSSARY, OUTCOMES
 from api.web.languages import asked_language
 from api.web.offers import CLAIMS, HARMS, TRIALS
 from api.web.operations import READS_DATA, Resource
+from api.web.pinning import ReadArguments
 from api.web.representation import About, Published, about
 from api.web.schemas import Members, PublicSchema, nested, nested_list, public_schema, sliceable_answer_schema
 from api.web.slices import Sliceable
@@ -84,7 +85,7 @@ blueprint = Resource(
 )
 
 
-class SearchArguments(QueryArguments):
+class SearchArguments(ReadArguments):
     """What is looked for."""
 
     q = Words(

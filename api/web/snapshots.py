@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from flask import Flask, current_app, g
 from sqlalchemy import Engine
@@ -24,6 +25,8 @@ class Service:
     corrections: Engine
     public_url: str
     clock: Callable[[], datetime]
+    exports: Path
+    """Where the files of releases lie."""
 
     def close(self) -> None:
         """Close every connection to the databases."""
@@ -44,14 +47,37 @@ def get_service(app: Flask | None = None) -> Service:
 
 
 def today() -> date:
-    """Say which day it is, UTC."""
-    return get_service().clock().astimezone(UTC).date()
+    """Say which day it is, UTC; for an answer that never changes, the day of its release."""
+    release = pinned_release()
+    return (get_service().clock() if release is None else release.released_at).astimezone(UTC).date()
+
+
+def pin(release: Release) -> None:
+    """Answer the request in hand from a release that it names."""
+    g.pinned = release
+
+
+def pinned_release() -> Release | None:
+    """Give the release that the request in hand names, if it names one."""
+    release: Release | None = g.get("pinned")
+    return release
+
+
+def kept_release() -> dict[str, str]:
+    """The query parameter by which links from a pinned answer stay in its release; none where it is not pinned."""
+    release = pinned_release()
+    return {} if release is None else {"release": release.id}
 
 
 @contextmanager
 def open_snapshot(release_id: str | None = None) -> Iterator[Snapshot]:
-    """Open the release that the request is answered from, by default the one served; the headers will name it."""
-    with snapshot(get_service().engine, release_id=release_id) as opened:
+    """Open the release that the request is answered from, by default the one it names, or the one served.
+
+    The headers will name it.
+    """
+    pinned = pinned_release()
+    chosen = release_id or (pinned.id if pinned else None)
+    with snapshot(get_service().engine, release_id=chosen) as opened:
         g.release = opened.release
         yield opened
 

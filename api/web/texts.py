@@ -26,20 +26,20 @@ NAMES = frozenset({"jurisdiction_name", "name", "term"})
 
 TEXTS = _read_words(
     """
-    administration asks background_words baseline cell_source claim clinical_review common_comparator
+    administration after asks background_words baseline before cell_source claim clinical_review common_comparator
     common_comparators comparator comparator_missing condition countries decision definition description design
-    detail disclaimer donor dose dose_a dose_b explanation follow_up frequency funding goal group_a group_b
-    interests intervention isolates kind_label label level_reason limitations line_reason locator manufacture
-    meaning mechanism method monitoring no_change note order place plain population product published_direction
-    reason regimen role route statement status_meaning status_note studied_in subclass subgroup subject subtype
-    synonyms text time_note title unit unknowns update_policy why words
+    detail disclaimer donor dose dose_a dose_b explanation follow_up frequency funding goal group_a group_b interests
+    intervention isolates kind_label label level_reason limitations line_reason locator manufacture meaning mechanism
+    method monitoring no_change note order place plain population product published_direction reason regimen role
+    rollback route statement status_meaning status_note studied_in subclass subgroup subject subtype synonyms text
+    time_note title unit unknowns update_policy why words
     """
 )
 """Texts that the service makes, which can be said in every language, and texts of curators, which are English."""
 
 PRINTED = _read_words(
     """
-    abbreviation attribution authors brands certainty citation container curated_by licence organisation
+    abbreviation attribution authors brands certainty citation container curated_by licence organisation record_name
     regulator sponsor strength study_name taken_for typed
     """
 )
@@ -47,12 +47,13 @@ PRINTED = _read_words(
 
 CODES = _read_words(
     """
-    a about address agent agents analysis_source answered arm asked b boxed_warning code comparison contract
-    digest documentation doi ended facet field fields first_authorised harm harms id instead_of issue
-    jurisdiction language level_studies licence_url list members named_in_release number other_outcomes
-    other_sources outcome outcomes overlaps_with p pages pair paths phase pmid previous record_id record_kind
-    registration registry release reports same_trial_as see_also self side source sources started status
-    studies study supported system text_direction treatment treatments type unknown_ids url value volume
+    a about address agent agents analysis_source answered arm asked b boxed_warning changes code comparison contract
+    diff digest documentation doi ended exports facet field fields first first_authorised first_release format harm
+    harms id instead_of issue jurisdiction kind language last_release level_studies licence_url list media_type member
+    members named_in_release number other_outcomes other_sources outcome outcomes overlaps_with p pages pair paths
+    phase pmid previous record record_id record_kind registration registry release reports same_trial_as second
+    see_also self sha256 side source sources started status studies study successor supported system text_direction
+    treatment treatments type unknown_ids url value volume
     """
 )
 """Ids, codes, dates and addresses."""
@@ -66,6 +67,7 @@ EXCEPTIONS = {
     ("DocumentedHarm", "name"): Role.TEXT,
     ("EvidenceStudy", "name"): Role.NEITHER,
     ("Regulator", "name"): Role.NEITHER,
+    ("ReleaseFile", "name"): Role.NEITHER,
     ("Source", "title"): Role.NEITHER,
     ("Study", "name"): Role.NEITHER,
     ("StudySummary", "name"): Role.NEITHER,

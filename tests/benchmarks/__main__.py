@@ -6,9 +6,9 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from tests.benchmarks import embeds
+from tests.benchmarks import embeds, growth
 
-BENCHMARKS: Final[Mapping[str, Callable[[], None]]] = {"embeds": embeds.run}
+BENCHMARKS: Final[Mapping[str, Callable[[], None]]] = {"embeds": embeds.run, "growth": growth.run}
 
 
 def main(names: list[str]) -> None:

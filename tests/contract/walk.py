@@ -27,6 +27,7 @@ from ra_options_client.api.positions import list_positions
 from ra_options_client.api.search import search
 from ra_options_client.api.sources import list_sources
 from ra_options_client.api.studies import list_studies
+from ra_options_client.api.tombstones import list_tombstones
 from ra_options_client.api.treatments import get_treatment, list_treatments
 from ra_options_client.api.trials import list_registered_trials
 from ra_options_client.models import (
@@ -102,6 +103,7 @@ def collections(client: Client) -> dict[str, Ask]:
         "positions": lambda cursor: list_positions.sync(client=client, limit=PAGE, cursor=cursor),
         "sources": lambda cursor: list_sources.sync(client=client, limit=200, cursor=cursor),
         "studies": lambda cursor: list_studies.sync(client=client, limit=PAGE, cursor=cursor),
+        "tombstones": lambda cursor: list_tombstones.sync(client=client, limit=PAGE, cursor=cursor),
         "treatments": lambda cursor: list_treatments.sync(client=client, limit=PAGE, cursor=cursor),
         "trials": lambda cursor: list_registered_trials.sync(client=client, limit=PAGE, cursor=cursor),
     }

@@ -17,6 +17,7 @@ const COLLECTIONS = {
   positions: "/v1/positions",
   sources: "/v1/sources",
   studies: "/v1/studies",
+  tombstones: "/v1/tombstones",
   treatments: "/v1/treatments",
   trials: "/v1/trials",
 } as const;

@@ -268,6 +268,19 @@ def a_treatment(**overrides: Any) -> Tree:
     } | overrides
 
 
+def a_tombstone(**overrides: Any) -> Tree:
+    return {
+        "id": "studies-old-trial",
+        "kind": "studies",
+        "record": "old-trial",
+        "reason": "merged",
+        "detail": "Both told of one trial.",
+        "successor": "armada",
+        "withdrawn_on": CURATED,
+        "curated_on": CURATED,
+    } | overrides
+
+
 def a_dataset() -> dict[str, dict[str, Tree]]:
     """All kinds, each record under its id."""
     kinds = {
@@ -286,6 +299,7 @@ def a_dataset() -> dict[str, dict[str, Tree]]:
         "sources": [a_source()],
         "studies": [a_study()],
         "positions": [a_position()],
+        "tombstones": [a_tombstone()],
         "treatments": [a_treatment()],
         "trials": [a_trial()],
     }

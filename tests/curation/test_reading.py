@@ -35,7 +35,7 @@ def test_reads_a_dataset_sorted_by_id(folder: Folder) -> None:
 def test_tells_progress(folder: Folder) -> None:
     told: list[tuple[int, int]] = []
     read_dataset(folder.directory, lambda done, total: told.append((done, total)))
-    assert told == [(done, 19) for done in range(1, 20)]
+    assert told == [(done, 20) for done in range(1, 21)]
 
 
 def test_today_is_the_day_of_the_run_unless_given(folder: Folder) -> None:

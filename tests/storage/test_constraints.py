@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 
 from api.storage.engine import open_engine
 from api.storage.models import Base
+from api.storage.models.base import REFERS_TO
 
 TABLES = Base.metadata.tables
 
@@ -79,84 +80,129 @@ CHECKS = {
     },
     "search_texts": {"weight_known"},
     "search_words": {"weight_known"},
-    "served_release": {"one_row"},
+    "servings": {"first_has_none_before", "reason_given"},
     "sources": {"status_explained", "url_or_reason", "year_plausible"},
     "studies": {"follow_up_not_negative", "participants_positive"},
+    "tombstones": {"locator_has_source"},
     "treatments": {"cell_product_whole"},
     "trials": {"enrolment_not_negative", "enrolment_whole", "locator_given"},
 }
 
 REFERENCES = {
     "absences": {"treatment_id": "treatments"},
-    "agent_members": {"agent_id": "agents", "member": "agents"},
+    "agent_members": {"agent_id": "agents"},
     "agents": {"release_id": "releases"},
-    "appraisals": {
-        "treatment_id": "treatments",
-        "outcome": "outcomes",
-        "source": "sources",
-    },
-    "appraisal_instead_of": {"appraisal_position": "appraisals", "agent": "agents"},
-    "arm_contents": {"arm_id": "arms", "agent": "agents"},
+    "appraisal_instead_of": {"appraisal_position": "appraisals"},
+    "appraisals": {"treatment_id": "treatments"},
+    "arm_contents": {"arm_id": "arms"},
     "arms": {"study_id": "studies"},
-    "availability": {"treatment_id": "treatments", "jurisdiction": "jurisdictions", "source": "sources"},
-    "availability_other_sources": {"availability_position": "availability", "source": "sources"},
-    "boxed_warnings": {"risk_position": "risks", "jurisdiction": "jurisdictions"},
-    "caution_other_sources": {"caution_id": "cautions", "source": "sources"},
-    "cautions": {"release_id": "releases", "source": "sources"},
-    "claim_evidence": {"claim_id": "claims", "source": "sources"},
-    "claim_treatments": {"claim_id": "claims", "treatment": "treatments"},
+    "availability": {"treatment_id": "treatments"},
+    "availability_other_sources": {"availability_position": "availability"},
+    "boxed_warnings": {"risk_position": "risks"},
+    "caution_other_sources": {"caution_id": "cautions"},
+    "cautions": {"release_id": "releases"},
+    "claim_evidence": {"claim_id": "claims"},
+    "claim_treatments": {"claim_id": "claims"},
     "claims": {"release_id": "releases"},
-    "contraindications": {"treatment_id": "treatments", "source": "sources"},
-    "contrasts": {"result_position": "results", "arm": "arms", "comparator": "arms"},
-    "early_escapes": {"study_id": "studies", "source": "sources"},
-    "evidence_level_studies": {"treatment_id": "evidence_levels", "study": "studies"},
-    "evidence_levels": {"treatment": "treatments"},
-    "glossary": {"release_id": "releases", "source": "sources"},
-    "guidance": {"treatment_id": "treatments", "source": "sources"},
-    "guidance_statements": {"treatment": "treatments", "source": "sources"},
-    "harm_other_sources": {"harm_id": "harms", "source": "sources"},
-    "harm_outcomes": {"harm_id": "harms", "outcome": "outcomes"},
-    "harm_overlaps": {"harm_id": "harms", "harm": "harms"},
-    "harm_treatments": {"harm_id": "harms", "treatment": "treatments"},
-    "harms": {"release_id": "releases", "source": "sources"},
+    "contraindications": {"treatment_id": "treatments"},
+    "contrasts": {"arm": "arms", "comparator": "arms", "result_position": "results"},
+    "early_escapes": {"study_id": "studies"},
+    "evidence_level_studies": {"treatment_id": "evidence_levels"},
+    "evidence_levels": {"release_id": "releases"},
+    "glossary": {"release_id": "releases"},
+    "guidance": {"treatment_id": "treatments"},
+    "guidance_statements": {"release_id": "releases"},
+    "harm_other_sources": {"harm_id": "harms"},
+    "harm_outcomes": {"harm_id": "harms"},
+    "harm_overlaps": {"harm_id": "harms"},
+    "harm_treatments": {"harm_id": "harms"},
+    "harms": {"release_id": "releases"},
     "identifiers": {"treatment_id": "treatments"},
     "jurisdiction_absences": {"jurisdiction_id": "jurisdictions"},
-    "jurisdiction_cell_rules": {"jurisdiction_id": "jurisdictions", "source": "sources"},
-    "jurisdiction_market": {"jurisdiction_id": "jurisdictions", "source": "sources"},
-    "jurisdiction_regulators": {"jurisdiction_id": "jurisdictions", "source": "sources"},
-    "jurisdiction_statuses": {"jurisdiction_id": "jurisdictions", "source": "sources"},
+    "jurisdiction_cell_rules": {"jurisdiction_id": "jurisdictions"},
+    "jurisdiction_market": {"jurisdiction_id": "jurisdictions"},
+    "jurisdiction_regulators": {"jurisdiction_id": "jurisdictions"},
+    "jurisdiction_statuses": {"jurisdiction_id": "jurisdictions"},
     "jurisdictions": {"release_id": "releases"},
-    "measurements": {"counted": "results", "arm": "arms"},
-    "monitoring": {"treatment_id": "treatments", "source": "sources"},
-    "outcomes": {"release_id": "releases", "source": "sources"},
-    "position_other_sources": {"position_id": "positions", "source": "sources"},
-    "position_treatments": {"position_id": "positions", "treatment": "treatments"},
-    "positions": {"release_id": "releases", "source": "sources"},
+    "measurements": {"arm": "arms", "counted": "results"},
+    "monitoring": {"treatment_id": "treatments"},
+    "outcomes": {"release_id": "releases"},
+    "position_other_sources": {"position_id": "positions"},
+    "position_treatments": {"position_id": "positions"},
+    "positions": {"release_id": "releases"},
+    "record_versions": {"release_id": "releases"},
     "release_corrections": {"release_id": "releases"},
+    "release_records": {"introduced": "record_versions", "release_id": "releases"},
     "releases": {"previous": "releases"},
-    "results": {
-        "study_id": "studies",
-        "outcome": "outcomes",
-        "source": "sources",
-        "analysis_source": "sources",
-    },
-    "risks": {"treatment_id": "treatments", "harm": "outcomes", "source": "sources"},
+    "results": {"study_id": "studies"},
+    "risks": {"treatment_id": "treatments"},
     "search_texts": {"release_id": "releases"},
     "search_words": {"release_id": "releases"},
-    "served_release": {"release_id": "releases"},
+    "servings": {"previous": "releases", "release_id": "releases"},
     "sources": {"release_id": "releases"},
-    "studies": {"release_id": "releases", "same_trial_as": "studies"},
-    "study_other_sources": {"study_id": "studies", "source": "sources"},
-    "study_reports": {"study_id": "studies", "source": "sources"},
-    "term_see_also": {"term_id": "glossary", "term": "glossary"},
-    "treatment_agents": {"treatment_id": "treatments", "agent": "agents"},
-    "treatment_sources": {"treatment_id": "treatments", "source": "sources"},
+    "studies": {"release_id": "releases"},
+    "study_other_sources": {"study_id": "studies"},
+    "study_reports": {"study_id": "studies"},
+    "term_see_also": {"term_id": "glossary"},
+    "tombstones": {"release_id": "releases"},
+    "treatment_agents": {"treatment_id": "treatments"},
+    "treatment_sources": {"treatment_id": "treatments"},
     "treatments": {"release_id": "releases"},
-    "trial_other_sources": {"trial_id": "trials", "source": "sources"},
-    "trial_studies": {"trial_id": "trials", "study": "studies"},
-    "trial_treatments": {"trial_id": "trials", "treatment": "treatments"},
-    "trials": {"release_id": "releases", "source": "sources"},
+    "trial_other_sources": {"trial_id": "trials"},
+    "trial_studies": {"trial_id": "trials"},
+    "trial_treatments": {"trial_id": "trials"},
+    "trials": {"release_id": "releases"},
 }
+"""Foreign keys: to the release, or to the row that a row is part of."""
+
+NAMED = {
+    "agent_members": {"member": "agents"},
+    "appraisal_instead_of": {"agent": "agents"},
+    "appraisals": {"outcome": "outcomes", "source": "sources"},
+    "arm_contents": {"agent": "agents"},
+    "availability": {"jurisdiction": "jurisdictions", "source": "sources"},
+    "availability_other_sources": {"source": "sources"},
+    "boxed_warnings": {"jurisdiction": "jurisdictions"},
+    "caution_other_sources": {"source": "sources"},
+    "cautions": {"source": "sources"},
+    "claim_evidence": {"source": "sources"},
+    "claim_treatments": {"treatment": "treatments"},
+    "contraindications": {"source": "sources"},
+    "early_escapes": {"source": "sources"},
+    "evidence_level_studies": {"study": "studies"},
+    "evidence_levels": {"treatment": "treatments"},
+    "glossary": {"source": "sources"},
+    "guidance": {"source": "sources"},
+    "guidance_statements": {"source": "sources", "treatment": "treatments"},
+    "harm_other_sources": {"source": "sources"},
+    "harm_outcomes": {"outcome": "outcomes"},
+    "harm_overlaps": {"harm": "harms"},
+    "harm_treatments": {"treatment": "treatments"},
+    "harms": {"source": "sources"},
+    "jurisdiction_cell_rules": {"source": "sources"},
+    "jurisdiction_market": {"source": "sources"},
+    "jurisdiction_regulators": {"source": "sources"},
+    "jurisdiction_statuses": {"source": "sources"},
+    "monitoring": {"source": "sources"},
+    "outcomes": {"source": "sources"},
+    "position_other_sources": {"source": "sources"},
+    "position_treatments": {"treatment": "treatments"},
+    "positions": {"source": "sources"},
+    "results": {"analysis_source": "sources", "outcome": "outcomes", "source": "sources"},
+    "risks": {"harm": "outcomes", "source": "sources"},
+    "studies": {"same_trial_as": "studies"},
+    "study_other_sources": {"source": "sources"},
+    "study_reports": {"source": "sources"},
+    "term_see_also": {"term": "glossary"},
+    "tombstones": {"source": "sources"},
+    "treatment_agents": {"agent": "agents"},
+    "treatment_sources": {"source": "sources"},
+    "trial_other_sources": {"source": "sources"},
+    "trial_studies": {"study": "studies"},
+    "trial_treatments": {"treatment": "treatments"},
+    "trials": {"source": "sources"},
+}
+"""Columns that name a record of another kind, whichever version of it a release holds."""
 
 BREAKING: dict[str, dict[str, Any]] = {
     "ci_level_is_percent": {"ci_level": 100},
@@ -188,7 +234,8 @@ BREAKING: dict[str, dict[str, Any]] = {
     "locator_has_source": {"source": None, "locator": "p. 3"},
     "n_positive": {"n": 0, "events": None},
     "none_without_week": {"rule": "none", "week": 3},
-    "one_row": {"position": 2},
+    "first_has_none_before": {"previous": None},
+    "reason_given": {"reason": ""},
     "participants_positive": {"participants": 0},
     "people_within_n": {"counted": "people", "result_position": 1, "events": 6, "n": 5},
     "per_1000_whole": {"per_1000_comparator": 5, "per_1000_treatment": None},
@@ -216,20 +263,28 @@ def test_all_checks_are_in_the_metadata() -> None:
     assert {name: checks for name, checks in found.items() if checks} == CHECKS
 
 
-def test_all_references_are_in_the_metadata_within_one_release() -> None:
+def test_all_references_are_in_the_metadata_within_one_version() -> None:
     found: dict[str, dict[str, str]] = {}
     for name, table in TABLES.items():
         for key in table.foreign_key_constraints:
             columns = [column.name for column in key.columns]
             found.setdefault(name, {})[columns[-1]] = key.referred_table.name
-            assert columns[0] == "release_id" or columns == ["previous"]
+            assert columns[0] == "release_id" or columns in (["previous"], ["kind", "id", "introduced"])
             assert key.name == f"fk_{name}_{columns[-1]}"
     assert found == REFERENCES
 
 
-def test_every_citation_has_a_reference_to_sources() -> None:
+def test_all_records_that_others_name_are_in_the_metadata() -> None:
+    found = {
+        name: {column.name: column.info[REFERS_TO] for column in table.c if REFERS_TO in column.info}
+        for name, table in TABLES.items()
+    }
+    assert {name: columns for name, columns in found.items() if columns} == NAMED
+
+
+def test_every_citation_names_a_source() -> None:
     citing = {name for name, table in TABLES.items() for column in table.c if column.name == "source"}
-    assert citing == {name for name, keys in REFERENCES.items() if keys.get("source") == "sources"}
+    assert citing == {name for name, columns in NAMED.items() if columns.get("source") == "sources"}
 
 
 def _constraints(kind: type) -> list[Any]:
@@ -242,15 +297,16 @@ def _fresh_row(connection: Connection, table: Table) -> dict[str, Any]:
     columns = [column.name for column in table.primary_key]
     row = dict(connection.execute(select(table).order_by(*(table.c[c] for c in columns))).mappings().first() or {})
     assert row, f"no row to start from in {table.name}"
-    if table.name in {"served_release", "evidence_levels"}:
+    if table.name == "release_records":
         # No other key would be valid here, so the row makes room for itself.
-        connection.execute(delete(TABLES["evidence_level_studies"]))
         connection.execute(delete(table))
         return row
-    last = columns[-1]
+    last = "id" if table.name == "record_versions" else columns[-1]
     row[last] = row[last] + 100 if isinstance(row[last], int) else f"{row[last]}-new"
     if table.name == "releases":
         row["previous"] = None
+    if table.name == "servings":
+        row["previous"] = row["release_id"]
     return row
 
 
@@ -310,11 +366,7 @@ def test_each_reference_holds(connection: Connection, table: Table, constraint: 
 @pytest.mark.parametrize(("table", "constraint"), _constraints(UniqueConstraint))
 def test_each_unique_constraint_holds(connection: Connection, table: Table, constraint: UniqueConstraint) -> None:
     row = _fresh_row(connection, table)
-    if table.name == "releases":
-        row["previous"] = row["id"].removesuffix("-new")
-        _insert(connection, table, row)
-        row["id"] = "another"
-    elif table.name == "release_corrections":
+    if table.name == "release_corrections":
         other = _fresh_row(connection, TABLES["releases"])
         _insert(connection, TABLES["releases"], other)
         row |= {"correction": row["correction"].removesuffix("-new"), "release_id": other["id"]}

@@ -30,17 +30,17 @@ from tests.storage.conftest import NOW
 
 
 def test_the_readers_connection_cannot_write(published: Engine) -> None:
-    for statement in ("DELETE FROM served_release", "CREATE TABLE t (x INTEGER)", "UPDATE agents SET name = 'x'"):
+    for statement in ("DELETE FROM servings", "CREATE TABLE t (x INTEGER)", "UPDATE agents SET name = 'x'"):
         with pytest.raises(DatabaseNotWritable), published.connect() as connection:
             connection.execute(text(statement))
 
 
 def test_a_reader_sees_one_moment_from_first_to_last_select(published: Engine, engine: Engine) -> None:
-    count = text("SELECT count(*) FROM served_release")
+    count = text("SELECT count(*) FROM servings")
     with published.connect() as reader:
         assert reader.scalar(count) == 1
         with engine.begin() as writer:
-            writer.execute(text("DELETE FROM served_release"))
+            writer.execute(text("DELETE FROM servings"))
         assert reader.scalar(count) == 1
     with published.connect() as reader:
         assert reader.scalar(count) == 0

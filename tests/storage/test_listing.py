@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -46,6 +46,11 @@ def ids(opened: Snapshot, kind: Any, filters: dict[str, Any]) -> list[str]:
         ("guidance", {"treatment_kind": "investigational"}, []),
         ("guidance", {"organisation": ["ACR", "NICE"], "year": 2021}, ["uc-msc--acr-2021"]),
         ("guidance", {"year": 2020}, []),
+        ("tombstones", {"kind": "studies"}, ["studies-old-trial"]),
+        ("tombstones", {"record": ["adalimumab", "old-trial"], "whole": True}, ["studies-old-trial"]),
+        ("tombstones", {"record": "adalimumab", "whole": [True, False]}, ["treatments-adalimumab-subclass"]),
+        ("tombstones", {"record": "adalimumab", "whole": True}, []),
+        ("tombstones", {"reason": "error"}, []),
         ("treatments", {}, ["adalimumab", "uc-msc"]),
         ("treatments", {"kind": "conventional"}, ["adalimumab", "uc-msc"]),
         ("treatments", {"kind": "investigational"}, []),
@@ -157,6 +162,7 @@ def test_counts_obey_the_other_filters(opened: Snapshot) -> None:
     assert count_records(opened, "treatments", "agent", Listing()) == {"adalimumab": 1, "methotrexate": 1, "uc-msc": 1}
 
 
+@settings(deadline=None)
 @given(text=st.text(min_size=1, max_size=40).filter(lambda text: "\x00" not in text))
 def test_no_text_breaks_a_filter(opened: Snapshot, text: str) -> None:
     if text.isascii() or text.isprintable():

@@ -10,13 +10,13 @@ from api.domain.records import Dataset
 from api.domain.release import Release
 from api.domain.search.texts import NameWord, SearchText
 from api.storage.models import Base, ReleaseRow, SearchTextRow, SearchWordRow
-from api.storage.shapes import EVIDENCE_LEVEL, LISTED, TOP, Part, is_embedded
+from api.storage.shapes import EVIDENCE_LEVEL, KINDS, TOP, Part, is_embedded
 
 TABLES = Base.metadata.tables
-PARTS = [part for top in (*LISTED.values(), EVIDENCE_LEVEL) for part in top.walk()]
+PARTS = [part for top in KINDS.values() for part in top.walk()]
 RECORD_PARTS = [part for part in PARTS if part.record is not None]
 
-STRUCTURE = {"release_id", "digest", "position"}
+STRUCTURE = {"release_id", "position"}
 """Columns that place a row; no record has them."""
 
 EXTRA_COLUMNS = {"measurements": {"counted"}}
@@ -49,7 +49,8 @@ def test_each_repeating_field_of_records_or_ids_has_a_part_of_its_type(part: Par
 
 def test_every_kind_and_every_table_has_a_place() -> None:
     assert set(TOP) == {described for described in Dataset.__dataclass_fields__}
-    apart = {"releases", "served_release", "release_corrections", "search_texts", "search_words"}
+    apart = {"releases", "servings", "release_corrections", "record_versions", "release_records"}
+    apart |= {"search_texts", "search_words", "release_exports", "changes", "change_treatments"}
     assert {part.table.name for part in PARTS} | apart == set(TABLES)
     assert EVIDENCE_LEVEL.record is EvidenceLevel
 

@@ -13,7 +13,7 @@ from sqlalchemy import CheckConstraint, Engine, inspect, text
 
 from api.storage.engine import open_engine
 from api.storage.errors import DatabaseMissing, DirectoryMissing, SchemaNewer, SchemaOlder
-from api.storage.schema import CORRECTIONS, DATASET, Tables, check_schema, migrate, upgrade, upgrade_engine
+from api.storage.schema import CORRECTIONS, DATASET, WEBHOOKS, Tables, check_schema, migrate, upgrade, upgrade_engine
 
 
 def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
@@ -26,7 +26,7 @@ def _is_on_sqlite(_object: object, name: str | None, kind: str, _reflected: bool
     return (kind, name) != ("index", "ix_search_texts_words")
 
 
-BOTH = pytest.mark.parametrize("tables", [DATASET, CORRECTIONS], ids=["dataset", "corrections"])
+EACH = pytest.mark.parametrize("tables", [DATASET, CORRECTIONS, WEBHOOKS], ids=["dataset", "corrections", "webhooks"])
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def upgraded(blank_url: str, tables: Tables) -> Iterator[Engine]:
     opened.dispose()
 
 
-@BOTH
+@EACH
 def test_upgraded_tables_do_not_differ_from_the_models(upgraded: Engine, tables: Tables) -> None:
     engine = upgraded
     with engine.connect() as connection:
@@ -50,7 +50,7 @@ def test_upgraded_tables_do_not_differ_from_the_models(upgraded: Engine, tables:
         assert compare_metadata(context, tables.metadata) == []
 
 
-@BOTH
+@EACH
 def test_upgraded_tables_have_the_checks_of_the_models(upgraded: Engine, tables: Tables) -> None:
     inspector = inspect(upgraded)
     for name, table in tables.metadata.tables.items():
@@ -75,7 +75,7 @@ def test_upgrade_twice_changes_nothing(database_url: str, engine: Engine) -> Non
     check_schema(engine)
 
 
-@BOTH
+@EACH
 def test_downgrade_to_base_leaves_no_table_and_upgrade_works_again(upgraded: Engine, tables: Tables) -> None:
     migrate(upgraded, "base", tables)
     assert inspect(upgraded).get_table_names() == [tables.version_table]

@@ -18,7 +18,7 @@ from api.domain.search.query import SearchQuery
 from api.domain.search.texts import list_name_words, make_search_texts
 from api.domain.vocabulary import SearchKind
 from api.storage.engine import is_sqlite, open_engine
-from api.storage.models import SearchTextRow, SearchWordRow
+from api.storage.models import RecordVersionRow, ReleaseRecordRow, SearchTextRow, SearchWordRow
 from api.storage.publishing import publish
 from api.storage.reading import search, snapshot
 from api.storage.schema import upgrade
@@ -238,6 +238,8 @@ def test_a_release_from_before_the_search_is_made_findable_without_a_new_release
     with engine.begin() as connection:
         connection.execute(delete(SearchTextRow))
         connection.execute(delete(SearchWordRow))
+        for row in (ReleaseRecordRow, RecordVersionRow):
+            connection.execute(delete(row).where(row.kind.startswith("search_")))
         if is_sqlite(engine):
             connection.execute(text("DELETE FROM search_index"))
     again = publish(engine, a_dataset(), some_levels(), now=NOW)
@@ -248,8 +250,12 @@ def test_a_release_from_before_the_search_is_made_findable_without_a_new_release
 def test_texts_made_by_other_rules_are_made_anew(engine: Engine, web_engine: Engine) -> None:
     publish(engine, a_dataset(), some_levels(), now=NOW)
     with engine.begin() as connection:
+        of_record = SearchTextRow.__table__.update().where(SearchTextRow.record == "adalimumab")
+        connection.execute(of_record.values(words=("old",)))
         connection.execute(
-            SearchTextRow.__table__.update().where(SearchTextRow.record == "adalimumab").values(words=("old",))
+            RecordVersionRow.__table__.update()
+            .values(digest="0" * 64)
+            .where(RecordVersionRow.kind == "search_treatments")
         )
     assert not publish(engine, a_dataset(), some_levels(), now=NOW).changed
     assert _ask(web_engine, Golden("adalimumab")).hits[0].id == "adalimumab"

@@ -24,6 +24,7 @@ from api.storage.reading import (
     list_names,
     list_records,
     list_releases,
+    list_servings,
     list_treatment_kinds,
     list_treatment_names,
     read_comparison_material,
@@ -38,6 +39,16 @@ from tests.storage.conftest import NOW
 ASKED = ("uc-msc", "adalimumab")
 
 CALLS: dict[str, tuple[int, Callable[[Snapshot], object]]] = {
+    "count_change_kinds": (1, lambda s: reading.count_change_kinds(s, [1])),
+    "count_changes": (1, lambda s: reading.count_changes(s, reading.ChangeQuery(treatments=ASKED))),
+    "count_kinds": (1, lambda s: reading.count_kinds(s, s.release.id)),
+    "list_all_exports": (1, reading.list_all_exports),
+    "list_changes": (2, lambda s: reading.list_changes(s, reading.ChangeQuery(treatments=ASKED))),
+    "list_concerned_treatments": (1, lambda s: reading.list_concerned_treatments(s, 1)),
+    "list_ever_known": (1, lambda s: reading.list_ever_known(s, "treatments")),
+    "list_exports": (1, reading.list_exports),
+    "list_named_corrections": (1, lambda s: reading.list_named_corrections(s, s.release.id)),
+    "list_releases_with": (1, lambda s: reading.list_releases_with(s, "treatments", "adalimumab")),
     "list_records": (16, lambda s: list_records(s, "treatments", Listing(limit=20))),
     "count_records": (1, lambda s: count_records(s, "treatments", "kind", Listing())),
     "count_all": (1, lambda s: count_all(s, "treatments", Listing())),
@@ -46,6 +57,7 @@ CALLS: dict[str, tuple[int, Callable[[Snapshot], object]]] = {
     "list_names": (1, lambda s: list_names(s, "outcomes")),
     "list_digests": (1, lambda s: list_digests(s, "studies")),
     "list_releases": (1, list_releases),
+    "list_servings": (1, list_servings),
     "list_treatment_kinds": (1, lambda s: list_treatment_kinds(s, ASKED)),
     "list_treatment_names": (1, lambda s: list_treatment_names(s)),
     "get_record": (9, lambda s: get_record(s, "studies", "rich-trial")),

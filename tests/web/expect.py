@@ -11,7 +11,7 @@ from api.web.problem_types import PROBLEM_TYPES
 
 KIND_OF_SLUG = {kind.slug: kind for kind in PROBLEM_TYPES}
 MEMBERS_OF_PROBLEM = ["type", "title", "status", "detail", "instance", "errors"]
-MEMBERS_OF_FAULT = ["message", "parameter", "header", "pointer", "allowed", "near"]
+MEMBERS_OF_FAULT = ["message", "parameter", "header", "pointer", "allowed", "near", "successor", "former"]
 
 
 def expect_open_headers(response: TestResponse) -> None:

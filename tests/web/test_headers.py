@@ -40,6 +40,8 @@ DATA = [
     "/v1/glossary/placebo",
     "/v1/agents",
     "/v1/agents/uc-msc",
+    "/v1/tombstones",
+    "/v1/tombstones/studies-old-trial",
     "/v1/comparisons?treatments=adalimumab,uc-msc&population=csdmard_inadequate_response",
     "/v1/search?q=methotrexate",
     "/v1/labels?list=certainty",

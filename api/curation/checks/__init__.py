@@ -13,6 +13,7 @@ from api.curation.checks import (
     references,
     sources,
     studies,
+    tombstones,
     treatments,
     use,
     wording,
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     *coverage.CHECKS,
     *agreement.CHECKS,
     *offers.CHECKS,
+    *tombstones.CHECKS,
     *wording.CHECKS,
     *use.CHECKS,
 )

@@ -10,7 +10,8 @@ from typing import Any
 from api.curation.checks.base import Check, DatasetCheck, place
 from api.curation.material import Material
 from api.curation.problems import Fault, Problem, Where
-from api.curation.walk import describe_record, walk_records
+from api.curation.walk import walk_records
+from api.domain.fields import describe_record
 from api.domain.records import Availability, DocumentedHarm, Guidance, Position, RegisteredTrial, Source
 from api.domain.vocabulary import TrialStatus
 

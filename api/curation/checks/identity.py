@@ -1,4 +1,4 @@
-"""One record, one id, one file; one work, one source; one trial, counted once."""
+"""One record, one id, one file; one work, one source; one trial, counted once; one loss, told once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TypeVar
 from api.curation.checks.base import Check, DatasetCheck, place
 from api.curation.material import Entry, Material
 from api.curation.problems import Fault, Problem, Where
-from api.domain.records import Jurisdiction, Record, Source, Study
+from api.domain.losses import subject_of
+from api.domain.records import Jurisdiction, Record, Source, Study, Tombstone
 from api.domain.vocabulary import SourceType, StudyDesign
 
 R = TypeVar("R", bound=Record)
@@ -77,6 +78,13 @@ def check_unique_trial(material: Material) -> Iterator[Problem]:
             yield place(sharing[-1], Fault(where, message, advice))
 
 
+def check_unique_loss(material: Material) -> Iterator[Problem]:
+    """Find two tombstones of one thing."""
+    keyed = ((subject_of(entry.record), entry) for entry in material.entries_of(Tombstone))
+    for first, second in _find_repeats(keyed):
+        yield place(second, Fault(("record",), f"{first.path} tells of the same", "delete one of the two"))
+
+
 def _find_repeats(keyed: Iterable[tuple[Hashable, Entry[R]]]) -> Iterator[tuple[Entry[R], Entry[R]]]:
     first_of: dict[Hashable, Entry[R]] = {}
     for key, entry in keyed:
@@ -90,4 +98,5 @@ CHECKS: tuple[Check, ...] = (
     DatasetCheck("unique_id", "No two records of one kind have the same id.", check_unique_id),
     DatasetCheck("unique_work", "No two sources are the same work.", check_unique_work),
     DatasetCheck("unique_trial", "One trial is counted once.", check_unique_trial),
+    DatasetCheck("unique_loss", "No two tombstones tell of the same.", check_unique_loss),
 )

@@ -33,6 +33,7 @@ from api.domain.records import (
     StatusMeaning,
     Study,
     Term,
+    Tombstone,
     Treatment,
 )
 
@@ -63,6 +64,7 @@ REFERENCES: Mapping[type, Mapping[str, type]] = {
     RegisteredTrial: {"source": Source, "other_sources": Source, "treatments": Treatment, "studies": Study},
     Caution: {"source": Source, "other_sources": Source},
     Term: {"source": Source, "see_also": Term},
+    Tombstone: {"source": Source},
 }
 """Fields that hold the id of another record, and the type of that record."""
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from api.curation.checks.base import Check, DatasetCheck, RecordCheck, place
 from api.curation.material import Material
 from api.curation.problems import Fault, Problem
-from api.curation.walk import describe_record, walk_records, walk_values
-from api.domain.records import Source
+from api.curation.walk import walk_records, walk_values
+from api.domain.fields import describe_record
+from api.domain.records import Source, Tombstone
 from api.domain.vocabulary import SourceStatus
 
 URL = re.compile(r"https?://((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/?#][A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*)?", re.ASCII)
@@ -79,7 +80,8 @@ def check_rests_on_retracted(material: Material) -> Iterator[Problem]:
     retracted = {
         entry.record.id for entry in material.entries_of(Source) if entry.record.status is SourceStatus.RETRACTED
     }
-    for entry in material.entries:
+    # A tombstone names what was retracted as the reason, and rests nothing on it.
+    for entry in (entry for entry in material.entries if not isinstance(entry.record, Tombstone)):
         for where, inner in walk_records(entry.record):
             for field in describe_record(inner):
                 if field.name not in RESTING_FIELDS:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from api.curation.checks.base import Check, DatasetCheck, place
 from api.curation.material import Material
 from api.curation.problems import Fault, Problem, Where
-from api.curation.walk import describe_record, walk_records, walk_values
+from api.curation.walk import walk_records, walk_values
+from api.domain.fields import describe_record
 from api.domain.records import Record, Source
 
 NUMBER_WORDS = "two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|hundred|thousand"

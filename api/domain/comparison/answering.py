@@ -28,8 +28,8 @@ from api.domain.comparison.certainty import (
 )
 from api.domain.comparison.context import Context
 from api.domain.comparison.contrasts import TrialContrast, is_placebo_controlled
-from api.domain.comparison.direct import DirectRoute, printed_contrast
-from api.domain.comparison.effects import ComputedEffect, direct_effect, indirect_effect, usable_trials
+from api.domain.comparison.direct import DirectRoute
+from api.domain.comparison.effects import ComputedEffect, figure_of_direct, figure_of_indirect, usable_trials
 from api.domain.comparison.indirect import IndirectRoute
 from api.domain.comparison.published import NetworkEstimate
 from api.domain.comparison.readings import read_figures
@@ -77,13 +77,7 @@ def answer_indirect(
 ) -> Answer:
     """Answer through a common comparator."""
     profile_a, profile_b = route.profile_a, route.profile_b
-    computed = indirect_effect(route.side_a, route.side_b) if not route.withheld else None
-    withheld = (computed,) if isinstance(computed, Withheld) else route.withheld
-    effect = (
-        _show_effect(computed, denominator, (*route.side_a, *route.side_b))
-        if isinstance(computed, ComputedEffect)
-        else None
-    )
+    effect, withheld = _indirect_figure(route, denominator)
     mixed = (Caveat.BACKGROUND_MIXED,) if route.background_mixed else ()
     caveats = _caveats((*route.side_a, *route.side_b), ((a, profile_a.dose), (b, profile_b.dose)))
     return Answer(
@@ -156,14 +150,19 @@ def _rated(outcome: str, line: PopulationLine, contrasts: Sequence[TrialContrast
 def _direct_figure(
     route: DirectRoute, a: Treatment, b: Treatment, denominator: int
 ) -> tuple[Effect | None, tuple[Withheld, ...]]:
-    has_week = all(contrast.result.week is not None for contrast in route.contrasts)
-    computed = direct_effect(route.contrasts) if has_week else Withheld.SEVERAL_PRINTED
-    if isinstance(computed, ComputedEffect):
-        return _show_effect(computed, denominator, route.contrasts), ()
-    printed = printed_contrast(route.contrasts[0]) if len(route.contrasts) == 1 else None
-    if printed is not None:
-        return _published_effect(route.contrasts[0], printed, a, b), ()
-    return None, (computed,)
+    figure = figure_of_direct(route)
+    if isinstance(figure, ComputedEffect):
+        return _show_effect(figure, denominator, route.contrasts), ()
+    if isinstance(figure, Contrast):
+        return _published_effect(route.contrasts[0], figure, a, b), ()
+    return None, (figure,)
+
+
+def _indirect_figure(route: IndirectRoute, denominator: int) -> tuple[Effect | None, tuple[Withheld, ...]]:
+    figure = figure_of_indirect(route)
+    if isinstance(figure, ComputedEffect):
+        return _show_effect(figure, denominator, (*route.side_a, *route.side_b)), ()
+    return None, figure
 
 
 def _show_effect(computed: ComputedEffect, denominator: int, contrasts: Sequence[TrialContrast]) -> Effect:

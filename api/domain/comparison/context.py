@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from api.domain.comparison.arms import holds
 from api.domain.comparison.figures import ResultFigures, read_result
+from api.domain.comparison.standing import ByAgent, held_by, index_by_agent
 from api.domain.comparison.windows import ReadingTime, reading_time
 from api.domain.material import ComparisonMaterial
 from api.domain.records import Agent, Outcome, Source, Study, Treatment
@@ -51,6 +51,7 @@ def index_material(criteria: Criteria, material: ComparisonMaterial) -> Context:
     for study in material.studies:
         for result in study.results:
             results[result.outcome, reading_time(result.week)].append(read_result(study, result, agents))
+    by_agent = index_by_agent(material.treatments)
     return Context(
         criteria,
         material,
@@ -60,21 +61,25 @@ def index_material(criteria: Criteria, material: ComparisonMaterial) -> Context:
         {study.id: study for study in material.studies},
         {source.id: source for source in material.sources},
         {key: tuple(found) for key, found in results.items()},
-        frozenset(t.id for t in material.treatments if any(holds(arm, t) for s in material.studies for arm in s.arms)),
-        _weeks_by_treatment(material.treatments, results),
+        _given(material, by_agent),
+        _weeks_by_treatment(by_agent, results),
     )
 
 
+def _given(material: ComparisonMaterial, by_agent: ByAgent) -> frozenset[str]:
+    contents = {frozenset(content.agent for content in arm.contents) for s in material.studies for arm in s.arms}
+    return frozenset(treatment.id for each in contents for treatment in held_by(each, by_agent))
+
+
 def _weeks_by_treatment(
-    treatments: tuple[Treatment, ...], results: Mapping[tuple[str, ReadingTime], list[ResultFigures]]
+    by_agent: ByAgent, results: Mapping[tuple[str, ReadingTime], list[ResultFigures]]
 ) -> dict[tuple[str, str], frozenset[tuple[int, PopulationLine]]]:
     weeks: dict[tuple[str, str], set[tuple[int, PopulationLine]]] = defaultdict(set)
     for (outcome, time), found in results.items():
-        figures = [figure for each in found for figure in each.figures]
-        for treatment in treatments:
-            standing = [figure for figure in figures if figure.stands_for(treatment)]
-            if standing:
-                weeks[treatment.id, outcome] |= {(time.week, figure.line) for figure in standing}
+        for figure in (figure for each in found for figure in each.figures):
+            for treatment in held_by(figure.contents, by_agent):
+                if figure.stands_for(treatment):
+                    weeks[treatment.id, outcome].add((time.week, figure.line))
     return {key: frozenset(each) for key, each in weeks.items()}
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from api.domain.comparison.answer import EffectOrigin
 from api.domain.comparison.contrasts import TrialContrast
+from api.domain.comparison.direct import DirectRoute, printed_contrast
+from api.domain.comparison.indirect import IndirectRoute
 from api.domain.comparison.reasons import Withheld
 from api.domain.phrases import say
 from api.domain.quantities.effects import (
@@ -22,6 +24,7 @@ from api.domain.quantities.indirect import indirect_risk_difference, indirect_ri
 from api.domain.quantities.intervals import critical_value
 from api.domain.quantities.pooling import pool_risk_differences, pool_risk_ratios
 from api.domain.quantities.proportions import Proportion
+from api.domain.records import Contrast
 
 MAXIMUM_CONTROL_GAP = 0.10
 """Where the comparison groups of two trials differ by more than 10 in 100, their people or times
@@ -105,6 +108,24 @@ def indirect_effect(side_a: Sequence[TrialContrast], side_b: Sequence[TrialContr
     )
     withheld = ratio_a.withheld or ratio_b.withheld
     return ComputedEffect(EffectOrigin.INDIRECT, METHOD_INDIRECT, ratio, withheld, difference)
+
+
+def figure_of_direct(route: DirectRoute) -> ComputedEffect | Contrast | Withheld:
+    """The figure of a head-to-head route: computed, as its one source prints it, or why there is none."""
+    has_week = all(contrast.result.week is not None for contrast in route.contrasts)
+    computed = direct_effect(route.contrasts) if has_week else Withheld.SEVERAL_PRINTED
+    if isinstance(computed, ComputedEffect):
+        return computed
+    printed = printed_contrast(route.contrasts[0]) if len(route.contrasts) == 1 else None
+    return printed or computed
+
+
+def figure_of_indirect(route: IndirectRoute) -> ComputedEffect | tuple[Withheld, ...]:
+    """The figure of a route through a common comparator, or why there is none."""
+    computed = indirect_effect(route.side_a, route.side_b) if not route.withheld else None
+    if isinstance(computed, ComputedEffect):
+        return computed
+    return route.withheld if computed is None else (computed,)
 
 
 ProportionPair = tuple[Proportion, Proportion]

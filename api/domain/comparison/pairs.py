@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -9,14 +10,13 @@ from api.domain.comparison.answer import Answer, Pair
 from api.domain.comparison.answering import answer_direct, answer_indirect, answer_published
 from api.domain.comparison.context import Context
 from api.domain.comparison.direct import search_direct
-from api.domain.comparison.indirect import Side, find_indirect
+from api.domain.comparison.indirect import Side
 from api.domain.comparison.obstacles import reasons_of_pair
 from api.domain.comparison.people import name_people
-from api.domain.comparison.published import find_network_estimates
 from api.domain.comparison.reasons import Caveat, Obstacle, Reason, Verdict
+from api.domain.comparison.routes import find_routes
 from api.domain.comparison.windows import ReadingTime
 from api.domain.phrases import say
-from api.domain.records import Treatment
 from api.domain.vocabulary import PopulationLine
 
 
@@ -27,36 +27,20 @@ def judge_pair(context: Context, sides: tuple[Side, Side], outcome: str, time: R
     """
     a, b = (side.treatment for side in sides)
     direct = search_direct(context, a, b, outcome, time)
-    head_to_head = [answer_direct(r, context, a, b, outcome, denominator) for r in direct.routes]
-    indirect = _indirect_answers(context, a, b, sides, outcome, time, denominator)
-    lines = sorted({answer.line for answer in (*head_to_head, *indirect)})
-    if len(lines) > 1:
-        return Pair(a.id, b.id, Verdict.NOT_COMPARABLE, (_mixed(lines),), ())
-    if head_to_head:
-        return Pair(a.id, b.id, Verdict.HEAD_TO_HEAD, (), tuple(head_to_head))
-    if indirect:
-        return Pair(a.id, b.id, Verdict.INDIRECT, (), _note_disagreement(indirect))
-    reasons = reasons_of_pair(context, direct, sides, outcome, time)
-    return Pair(a.id, b.id, Verdict.NOT_COMPARABLE, reasons, ())
+    routes = find_routes(context, direct, sides, outcome, time)
+    if routes.verdict is Verdict.NOT_COMPARABLE:
+        mixed = (_mixed(routes.lines),) if routes.lines else ()
+        reasons = mixed or reasons_of_pair(context, direct, sides, outcome, time)
+        return Pair(a.id, b.id, Verdict.NOT_COMPARABLE, reasons, ())
+    if routes.verdict is Verdict.HEAD_TO_HEAD:
+        answers = tuple(answer_direct(route, context, a, b, outcome, denominator) for route in routes.direct)
+        return Pair(a.id, b.id, Verdict.HEAD_TO_HEAD, (), answers)
+    computed = [answer_indirect(route, context, a, b, outcome, denominator) for route in routes.indirect]
+    printed = [answer_published(found, context, a, b, outcome, denominator) for found in routes.printed]
+    return Pair(a.id, b.id, Verdict.INDIRECT, (), _note_disagreement([*computed, *printed]))
 
 
-def _indirect_answers(
-    context: Context,
-    a: Treatment,
-    b: Treatment,
-    sides: tuple[Side, Side],
-    outcome: str,
-    time: ReadingTime,
-    denominator: int,
-) -> list[Answer]:
-    routes = find_indirect(sides[0], sides[1], time)
-    computed = [answer_indirect(route, context, a, b, outcome, denominator) for route in routes]
-    estimates = find_network_estimates(context, a, b, outcome, time)
-    printed = [answer_published(found, context, a, b, outcome, denominator) for found in estimates]
-    return [*computed, *printed]
-
-
-def _mixed(lines: list[PopulationLine]) -> Reason:
+def _mixed(lines: Sequence[PopulationLine]) -> Reason:
     return Reason(
         Obstacle.POPULATION_LINES_MIXED,
         say(

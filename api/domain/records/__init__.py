@@ -6,6 +6,7 @@ from api.domain.records.definitions import Agent, Jurisdiction, Outcome, Regulat
 from api.domain.records.offers import Caution, Claim, DocumentedHarm, Position, RegisteredTrial
 from api.domain.records.sources import Source
 from api.domain.records.studies import Arm, ArmContent, Contrast, EarlyEscape, Measurement, Result, Study
+from api.domain.records.tombstones import Tombstone
 from api.domain.records.treatments import (
     Appraisal,
     Availability,
@@ -55,5 +56,6 @@ __all__ = [
     "StatusMeaning",
     "Study",
     "Term",
+    "Tombstone",
     "Treatment",
 ]

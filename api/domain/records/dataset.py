@@ -8,6 +8,7 @@ from api.domain.records.definitions import Agent, Jurisdiction, Outcome, Term
 from api.domain.records.offers import Caution, Claim, DocumentedHarm, Position, RegisteredTrial
 from api.domain.records.sources import Source
 from api.domain.records.studies import Study
+from api.domain.records.tombstones import Tombstone
 from api.domain.records.treatments import Treatment
 
 
@@ -25,6 +26,7 @@ class Dataset:
     positions: tuple[Position, ...] = ()
     sources: tuple[Source, ...] = ()
     studies: tuple[Study, ...] = ()
+    tombstones: tuple[Tombstone, ...] = ()
     treatments: tuple[Treatment, ...] = ()
     trials: tuple[RegisteredTrial, ...] = ()
 
@@ -40,6 +42,7 @@ Record = (
     | Position
     | Source
     | Study
+    | Tombstone
     | Treatment
     | RegisteredTrial
 )

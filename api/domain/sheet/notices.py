@@ -1,4 +1,4 @@
-"""What a reader of a former release has to be told: figures that were corrected, sources that were retracted."""
+"""What a reader of a former release has to be told: options withdrawn, sources retracted, figures corrected."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from api.domain.comparison.answer import ArmReading, Comparison, OutcomeComparison, Reading
-from api.domain.phrases import Phrase, Printed, join_items, say, say_many
-from api.domain.records import Source
+from api.domain.phrases import Phrase, Printed, join_items, say, say_many, say_name
+from api.domain.records import Source, Tombstone
 from api.domain.release import Release
 from api.domain.vocabulary import SourceStatus, Vocabulary
 
@@ -17,10 +17,14 @@ WITHDRAWN = frozenset({SourceStatus.RETRACTED, SourceStatus.EXPRESSION_OF_CONCER
 
 
 class NoticeKind(Vocabulary):
+    TREATMENT_WITHDRAWN = (
+        "treatment_withdrawn",
+        "an option shown here was withdrawn from the dataset after this release",
+    )
     SOURCE_WITHDRAWN = "source_withdrawn", "a source cited here was retracted, or its journal doubts it"
     SOURCE_CORRECTED = "source_corrected", "a source cited here was corrected after this release"
     FIGURES_CHANGED = "figures_changed", "figures shown here were changed after this release"
-    NEWER_RELEASE = "newer_release", "there is a newer release"
+    NEWER_RELEASE = "newer_release", "another release is served now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +41,45 @@ def notices_of(answer: Comparison) -> tuple[Notice, ...]:
 
 
 def notices_since(
-    pinned: Comparison, current: Comparison, sources: Mapping[str, Source], release: Release
+    pinned: Comparison,
+    current: Comparison,
+    sources: Mapping[str, Source],
+    release: Release,
+    withdrawn: Iterable[Tombstone] = (),
 ) -> tuple[Notice, ...]:
     """What was learnt after the release of a pinned answer.
 
     `current` answers the same question from the release that is served now, `release`; `sources` are the sources
-    of the pinned answer as they stand there.
+    of the pinned answer as they stand there, `withdrawn` the tombstones of treatments that are not there any more.
     """
     if pinned.question.release == release.id:
         return notices_of(pinned)
     return (
+        *(_say_gone(tombstone, pinned) for tombstone in withdrawn),
         *_source_notices(pinned.sources, sources),
         *_figure_notices(pinned, current),
         Notice(
             NoticeKind.NEWER_RELEASE,
             say(
-                "This is release {pinned}. The newest is {current}, of {day}.",
+                "This is release {pinned}. Release {current}, of {day}, is served now.",
                 pinned=pinned.question.release,
                 current=release.id,
                 day=release.released_at.date(),
             ),
         ),
     )
+
+
+def _say_gone(tombstone: Tombstone, pinned: Comparison) -> Notice:
+    names = {option.treatment: option.name for option in pinned.options}
+    text = say(
+        "{treatment} was withdrawn from this dataset on {day}: {reason}. {detail}",
+        treatment=say_name(names[tombstone.record]),
+        day=tombstone.withdrawn_on,
+        reason=tombstone.reason.meaning,
+        detail=tombstone.detail,
+    )
+    return Notice(NoticeKind.TREATMENT_WITHDRAWN, text)
 
 
 def _source_notices(cited: Iterable[Source], now: Mapping[str, Source]) -> Iterator[Notice]:

@@ -30,6 +30,7 @@ from api.domain.vocabulary.studies import (
     SizeBasis,
     StudyDesign,
 )
+from api.domain.vocabulary.tombstones import RecordKind, WithdrawalReason
 from api.domain.vocabulary.treatments import (
     AppraisedBy,
     AvailabilityStatus,
@@ -72,6 +73,7 @@ __all__ = [
     "OutcomeDomain",
     "PopulationLine",
     "PositionDirection",
+    "RecordKind",
     "ResultPeriod",
     "SearchKind",
     "SecondReading",
@@ -86,4 +88,5 @@ __all__ = [
     "TrialResults",
     "TrialStatus",
     "Vocabulary",
+    "WithdrawalReason",
 ]

@@ -1,6 +1,7 @@
 """The tables. A row never leaves storage: `api.storage.shapes` turns rows into records."""
 
 from api.storage.models.base import Base
+from api.storage.models.changes import ChangeRow, ChangeTreatmentRow
 from api.storage.models.corrections import (
     CorrectionRow,
     CorrectionsBase,
@@ -10,6 +11,7 @@ from api.storage.models.corrections import (
 )
 from api.storage.models.definitions import AgentMemberRow, AgentRow, OutcomeRow, SourceRow, TermRow, TermSeeAlsoRow
 from api.storage.models.evidence_levels import EvidenceLevelRow, EvidenceLevelStudyRow
+from api.storage.models.exports import ReleaseExportRow
 from api.storage.models.guidance import GuidanceStatementRow
 from api.storage.models.jurisdictions import (
     CellRuleRow,
@@ -34,7 +36,8 @@ from api.storage.models.offers import (
     PositionRow,
     PositionTreatmentRow,
 )
-from api.storage.models.releases import ReleaseCorrectionRow, ReleaseRow, ServedReleaseRow
+from api.storage.models.pair_verdicts import PairOutcomeRow, PairVerdictRow
+from api.storage.models.releases import ReleaseCorrectionRow, ReleaseRow, ServingRow
 from api.storage.models.risks import BoxedWarningRow, RiskRow
 from api.storage.models.search import SearchTextRow, SearchWordRow
 from api.storage.models.studies import (
@@ -48,6 +51,7 @@ from api.storage.models.studies import (
     StudyReportRow,
     StudyRow,
 )
+from api.storage.models.tombstones import TombstoneRow
 from api.storage.models.treatments import (
     AbsenceRow,
     AppraisalInsteadOfRow,
@@ -63,6 +67,8 @@ from api.storage.models.treatments import (
     TreatmentSourceRow,
 )
 from api.storage.models.trials import TrialOtherSourceRow, TrialRow, TrialStudyRow, TrialTreatmentRow
+from api.storage.models.versions import RecordVersionRow, ReleaseRecordRow
+from api.storage.models.webhooks import DeliveryRow, SubscriptionRow, WebhooksBase
 
 __all__ = [
     "AbsenceRow",
@@ -79,6 +85,8 @@ __all__ = [
     "CautionOtherSourceRow",
     "CautionRow",
     "CellRuleRow",
+    "ChangeRow",
+    "ChangeTreatmentRow",
     "ClaimEvidenceRow",
     "ClaimRow",
     "ClaimTreatmentRow",
@@ -89,6 +97,7 @@ __all__ = [
     "DayKeyRow",
     "DayReportRow",
     "DaySenderRow",
+    "DeliveryRow",
     "EarlyEscapeRow",
     "EvidenceLevelRow",
     "EvidenceLevelStudyRow",
@@ -106,24 +115,31 @@ __all__ = [
     "MeasurementRow",
     "MonitoringRow",
     "OutcomeRow",
+    "PairOutcomeRow",
+    "PairVerdictRow",
     "PositionOtherSourceRow",
     "PositionRow",
     "PositionTreatmentRow",
+    "RecordVersionRow",
     "RegulatorRow",
     "ReleaseCorrectionRow",
+    "ReleaseExportRow",
+    "ReleaseRecordRow",
     "ReleaseRow",
     "ResultRow",
     "RiskRow",
     "SearchTextRow",
     "SearchWordRow",
-    "ServedReleaseRow",
+    "ServingRow",
     "SourceRow",
     "StatusMeaningRow",
     "StudyOtherSourceRow",
     "StudyReportRow",
     "StudyRow",
+    "SubscriptionRow",
     "TermRow",
     "TermSeeAlsoRow",
+    "TombstoneRow",
     "TreatmentAgentRow",
     "TreatmentRow",
     "TreatmentSourceRow",
@@ -131,4 +147,5 @@ __all__ = [
     "TrialRow",
     "TrialStudyRow",
     "TrialTreatmentRow",
+    "WebhooksBase",
 ]

@@ -1,4 +1,4 @@
-"""What all tables share: column types, names of constraints, and references that stay within one release."""
+"""What all tables share: column types, names of constraints, and references of rows to one another."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ from sqlalchemy import (
     String,
     TypeDecorator,
 )
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 
 from api.domain.vocabulary import Vocabulary
 
 ID = String().with_variant(String(collation="C"), "postgresql")
 """Ids sort by code point in both databases, as Python sorts them; a locale's collation skips hyphens."""
+
+REFERS_TO = "refers_to"
+"""In the `info` of a column: the kind of the record that it names."""
 
 WORD_LENGTH = 40
 """Fixed, so that a longer word in a closed list needs no migration; the type itself refuses unknown words."""
@@ -131,17 +134,22 @@ Digest = Annotated[str, mapped_column(String(64))]
 
 
 def in_release() -> ForeignKeyConstraint:
-    """Bind a top record to its release."""
+    """Bind a version of a record to the release that introduced it; later releases hold it, too, until it changes."""
     return ForeignKeyConstraint(["release_id"], ["releases.id"])
 
 
-def refers_to(table: str, column: str, **options: Any) -> ForeignKeyConstraint:
-    """Bind a column to a top record of the same release."""
-    return ForeignKeyConstraint(["release_id", column], [f"{table}.release_id", f"{table}.id"], **options)
+def refers_to(kind: str) -> MappedColumn[Any]:
+    """Make a column that names a record of a kind, by its id.
+
+    A version of a record outlives the versions of those that it names, so no foreign key can lead from one to the
+    other. That each release holds what its records name is checked before the release is written: see
+    `api.storage.references`.
+    """
+    return mapped_column(ID, info={REFERS_TO: kind})
 
 
 def part_of(table: str, **columns: str) -> ForeignKeyConstraint:
-    """Bind a row to the row it is part of: columns here by columns there, the release understood."""
+    """Bind a row to the row it is part of, in the same version: columns here by columns there."""
     return ForeignKeyConstraint(
         ["release_id", *columns], [f"{table}.release_id", *(f"{table}.{there}" for there in columns.values())]
     )

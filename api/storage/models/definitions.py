@@ -19,7 +19,6 @@ from api.domain.vocabulary import (
 )
 from api.storage.models.base import (
     Base,
-    Digest,
     Key,
     PositionKey,
     Reference,
@@ -44,19 +43,18 @@ class AgentRow(Base):
     curated_on: Mapped[date]
     note: Mapped[str | None]
     clinical_review: Mapped[ClinicalReview]
-    digest: Mapped[Digest]
 
 
 class AgentMemberRow(Base):
     """An agent out of which the choice within a class was made."""
 
     __tablename__ = "agent_members"
-    __table_args__ = (part_of("agents", agent_id="id"), refers_to("agents", "member"))
+    __table_args__ = (part_of("agents", agent_id="id"),)
 
     release_id: Mapped[Key]
     agent_id: Mapped[Key]
     position: Mapped[PositionKey]
-    member: Mapped[Reference]
+    member: Mapped[Reference] = refers_to("agents")
 
 
 class OutcomeRow(Base):
@@ -65,7 +63,6 @@ class OutcomeRow(Base):
     __tablename__ = "outcomes"
     __table_args__ = (
         in_release(),
-        refers_to("sources", "source"),
         check("locator_has_source", "locator IS NULL OR source IS NOT NULL"),
         check("range_in_order", "CAST(range_low AS NUMERIC) < CAST(range_high AS NUMERIC)"),
     )
@@ -84,11 +81,10 @@ class OutcomeRow(Base):
     abbreviation: Mapped[str | None]
     range_low: Mapped[Decimal | None]
     range_high: Mapped[Decimal | None]
-    source: Mapped[Reference | None]
+    source: Mapped[Reference | None] = refers_to("sources")
     locator: Mapped[str | None]
     note: Mapped[str | None]
     clinical_review: Mapped[ClinicalReview]
-    digest: Mapped[Digest]
 
 
 class SourceRow(Base):
@@ -127,7 +123,6 @@ class SourceRow(Base):
     status_note: Mapped[str | None]
     note: Mapped[str | None]
     clinical_review: Mapped[ClinicalReview]
-    digest: Mapped[Digest]
 
 
 class TermRow(Base):
@@ -136,7 +131,6 @@ class TermRow(Base):
     __tablename__ = "glossary"
     __table_args__ = (
         in_release(),
-        refers_to("sources", "source"),
         check("locator_has_source", "locator IS NULL OR source IS NOT NULL"),
     )
 
@@ -147,20 +141,19 @@ class TermRow(Base):
     curated_on: Mapped[date]
     abbreviation: Mapped[str | None]
     synonyms: Mapped[tuple[str, ...]]
-    source: Mapped[Reference | None]
+    source: Mapped[Reference | None] = refers_to("sources")
     locator: Mapped[str | None]
     note: Mapped[str | None]
     clinical_review: Mapped[ClinicalReview]
-    digest: Mapped[Digest]
 
 
 class TermSeeAlsoRow(Base):
     """A term that helps to understand another."""
 
     __tablename__ = "term_see_also"
-    __table_args__ = (part_of("glossary", term_id="id"), refers_to("glossary", "term"))
+    __table_args__ = (part_of("glossary", term_id="id"),)
 
     release_id: Mapped[Key]
     term_id: Mapped[Key]
     position: Mapped[PositionKey]
-    term: Mapped[Reference]
+    term: Mapped[Reference] = refers_to("glossary")

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped
 from api.domain.vocabulary import AvailabilityStatus, ClinicalReview, MissingReason
 from api.storage.models.base import (
     Base,
-    Digest,
     Key,
     PositionKey,
     Reference,
@@ -34,7 +33,6 @@ class JurisdictionRow(Base):
     curated_on: Mapped[date]
     note: Mapped[str | None]
     clinical_review: Mapped[ClinicalReview]
-    digest: Mapped[Digest]
 
 
 class RegulatorRow(Base):
@@ -43,7 +41,6 @@ class RegulatorRow(Base):
     __tablename__ = "jurisdiction_regulators"
     __table_args__ = (
         part_of("jurisdictions", jurisdiction_id="id"),
-        refers_to("sources", "source"),
         check("locator_has_source", "locator IS NULL OR source IS NOT NULL"),
     )
 
@@ -53,7 +50,7 @@ class RegulatorRow(Base):
     name: Mapped[str]
     role: Mapped[str]
     abbreviation: Mapped[str | None]
-    source: Mapped[Reference | None]
+    source: Mapped[Reference | None] = refers_to("sources")
     locator: Mapped[str | None]
 
 
@@ -63,7 +60,6 @@ class StatusMeaningRow(Base):
     __tablename__ = "jurisdiction_statuses"
     __table_args__ = (
         part_of("jurisdictions", jurisdiction_id="id"),
-        refers_to("sources", "source"),
         check("locator_has_source", "locator IS NULL OR source IS NOT NULL"),
     )
 
@@ -72,7 +68,7 @@ class StatusMeaningRow(Base):
     position: Mapped[PositionKey]
     status: Mapped[AvailabilityStatus]
     meaning: Mapped[str]
-    source: Mapped[Reference | None]
+    source: Mapped[Reference | None] = refers_to("sources")
     locator: Mapped[str | None]
 
 
@@ -82,7 +78,6 @@ class CellRuleRow(Base):
     __tablename__ = "jurisdiction_cell_rules"
     __table_args__ = (
         part_of("jurisdictions", jurisdiction_id="id"),
-        refers_to("sources", "source"),
         locator_given(),
     )
 
@@ -90,7 +85,7 @@ class CellRuleRow(Base):
     jurisdiction_id: Mapped[Key]
     position: Mapped[PositionKey]
     text: Mapped[str]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
     locator: Mapped[str]
 
 
@@ -100,7 +95,6 @@ class MarketRow(Base):
     __tablename__ = "jurisdiction_market"
     __table_args__ = (
         part_of("jurisdictions", jurisdiction_id="id"),
-        refers_to("sources", "source"),
         locator_given(),
     )
 
@@ -108,7 +102,7 @@ class MarketRow(Base):
     jurisdiction_id: Mapped[Key]
     position: Mapped[PositionKey]
     text: Mapped[str]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
     locator: Mapped[str]
 
 

@@ -18,7 +18,6 @@ from api.domain.vocabulary import (
 )
 from api.storage.models.base import (
     Base,
-    Digest,
     Key,
     PositionKey,
     Reference,
@@ -44,7 +43,6 @@ class ClaimRow(Base):
     curated_on: Mapped[date]
     note: Mapped[str | None]
     clinical_review: Mapped[ClinicalReview]
-    digest: Mapped[Digest]
 
 
 class ClaimEvidenceRow(Base):
@@ -53,7 +51,6 @@ class ClaimEvidenceRow(Base):
     __tablename__ = "claim_evidence"
     __table_args__ = (
         part_of("claims", claim_id="id"),
-        refers_to("sources", "source"),
         locator_given(),
     )
 
@@ -61,7 +58,7 @@ class ClaimEvidenceRow(Base):
     claim_id: Mapped[Key]
     position: Mapped[PositionKey]
     text: Mapped[str]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
     locator: Mapped[str]
 
 
@@ -69,12 +66,12 @@ class ClaimTreatmentRow(Base):
     """A treatment that a claim is about."""
 
     __tablename__ = "claim_treatments"
-    __table_args__ = (part_of("claims", claim_id="id"), refers_to("treatments", "treatment"))
+    __table_args__ = (part_of("claims", claim_id="id"),)
 
     release_id: Mapped[Key]
     claim_id: Mapped[Key]
     position: Mapped[PositionKey]
-    treatment: Mapped[Reference]
+    treatment: Mapped[Reference] = refers_to("treatments")
 
 
 class HarmRow(Base):
@@ -83,7 +80,6 @@ class HarmRow(Base):
     __tablename__ = "harms"
     __table_args__ = (
         in_release(),
-        refers_to("sources", "source"),
         locator_given(),
         check("year_plausible", "year BETWEEN 1800 AND 2200"),
         check("harmed_or_reason", "(harmed IS NULL) <> (harmed_missing IS NULL)"),
@@ -101,7 +97,7 @@ class HarmRow(Base):
     people: Mapped[HarmedPeople]
     causality: Mapped[Causality]
     year: Mapped[int]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
     locator: Mapped[str]
     curated_on: Mapped[date]
     harmed: Mapped[int | None]
@@ -110,55 +106,54 @@ class HarmRow(Base):
     place: Mapped[str | None]
     note: Mapped[str | None]
     clinical_review: Mapped[ClinicalReview]
-    digest: Mapped[Digest]
 
 
 class HarmOutcomeRow(Base):
     """An outcome that names the harm."""
 
     __tablename__ = "harm_outcomes"
-    __table_args__ = (part_of("harms", harm_id="id"), refers_to("outcomes", "outcome"))
+    __table_args__ = (part_of("harms", harm_id="id"),)
 
     release_id: Mapped[Key]
     harm_id: Mapped[Key]
     position: Mapped[PositionKey]
-    outcome: Mapped[Reference]
+    outcome: Mapped[Reference] = refers_to("outcomes")
 
 
 class HarmTreatmentRow(Base):
     """A treatment whose product, or kind of cells, it was."""
 
     __tablename__ = "harm_treatments"
-    __table_args__ = (part_of("harms", harm_id="id"), refers_to("treatments", "treatment"))
+    __table_args__ = (part_of("harms", harm_id="id"),)
 
     release_id: Mapped[Key]
     harm_id: Mapped[Key]
     position: Mapped[PositionKey]
-    treatment: Mapped[Reference]
+    treatment: Mapped[Reference] = refers_to("treatments")
 
 
 class HarmOverlapRow(Base):
     """A harm with some of the same people."""
 
     __tablename__ = "harm_overlaps"
-    __table_args__ = (part_of("harms", harm_id="id"), refers_to("harms", "harm"))
+    __table_args__ = (part_of("harms", harm_id="id"),)
 
     release_id: Mapped[Key]
     harm_id: Mapped[Key]
     position: Mapped[PositionKey]
-    harm: Mapped[Reference]
+    harm: Mapped[Reference] = refers_to("harms")
 
 
 class HarmOtherSourceRow(Base):
     """A further source of a harm."""
 
     __tablename__ = "harm_other_sources"
-    __table_args__ = (part_of("harms", harm_id="id"), refers_to("sources", "source"))
+    __table_args__ = (part_of("harms", harm_id="id"),)
 
     release_id: Mapped[Key]
     harm_id: Mapped[Key]
     position: Mapped[PositionKey]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
 
 
 class PositionRow(Base):
@@ -167,7 +162,6 @@ class PositionRow(Base):
     __tablename__ = "positions"
     __table_args__ = (
         in_release(),
-        refers_to("sources", "source"),
         locator_given(),
         check("year_plausible", "year BETWEEN 1800 AND 2200"),
     )
@@ -179,63 +173,61 @@ class PositionRow(Base):
     subject: Mapped[str]
     statement: Mapped[str]
     direction: Mapped[PositionDirection]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
     locator: Mapped[str]
     curated_on: Mapped[date]
     note: Mapped[str | None]
     clinical_review: Mapped[ClinicalReview]
-    digest: Mapped[Digest]
 
 
 class PositionTreatmentRow(Base):
     """A treatment that a position bears on."""
 
     __tablename__ = "position_treatments"
-    __table_args__ = (part_of("positions", position_id="id"), refers_to("treatments", "treatment"))
+    __table_args__ = (part_of("positions", position_id="id"),)
 
     release_id: Mapped[Key]
     position_id: Mapped[Key]
     position: Mapped[PositionKey]
-    treatment: Mapped[Reference]
+    treatment: Mapped[Reference] = refers_to("treatments")
 
 
 class PositionOtherSourceRow(Base):
     """A further source of a position."""
 
     __tablename__ = "position_other_sources"
-    __table_args__ = (part_of("positions", position_id="id"), refers_to("sources", "source"))
+    __table_args__ = (part_of("positions", position_id="id"),)
 
     release_id: Mapped[Key]
     position_id: Mapped[Key]
     position: Mapped[PositionKey]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
 
 
 class CautionRow(Base):
     """A sign of an unproven offer, or a question to ask."""
 
     __tablename__ = "cautions"
-    __table_args__ = (in_release(), refers_to("sources", "source"), locator_given())
+    __table_args__ = (in_release(), locator_given())
 
     release_id: Mapped[Key]
     id: Mapped[Key]
     kind: Mapped[CautionKind]
     text: Mapped[str]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
     locator: Mapped[str]
     curated_on: Mapped[date]
     why: Mapped[str | None]
     clinical_review: Mapped[ClinicalReview]
-    digest: Mapped[Digest]
 
 
 class CautionOtherSourceRow(Base):
     """A further source of a caution."""
 
     __tablename__ = "caution_other_sources"
-    __table_args__ = (part_of("cautions", caution_id="id"), refers_to("sources", "source"))
+    __table_args__ = (part_of("cautions", caution_id="id"),)
 
     release_id: Mapped[Key]
     caution_id: Mapped[Key]
     position: Mapped[PositionKey]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")

@@ -1,4 +1,4 @@
-"""Releases, and the pointer to the one that is served."""
+"""Releases, and the log of what was served when."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ class ReleaseRow(Base):
     __tablename__ = "releases"
     __table_args__ = (
         ForeignKeyConstraint(["previous"], ["releases.id"]),
-        UniqueConstraint("previous"),
         check("digest_is_sha256", "length(digest) = 64"),
     )
 
@@ -24,19 +23,29 @@ class ReleaseRow(Base):
     released_at: Mapped[datetime]
     digest: Mapped[Digest]
     previous: Mapped[Reference | None]
+    note: Mapped[str | None]
 
 
-class ServedReleaseRow(Base):
-    """The pointer: one row that names the release which readers get."""
+class ServingRow(Base):
+    """From when on a release was served, and why where that was not its publication; the last row is the pointer.
 
-    __tablename__ = "served_release"
+    `changes` counts what it changed for readers, null while that has not been worked out.
+    """
+
+    __tablename__ = "servings"
     __table_args__ = (
-        ForeignKeyConstraint(["release_id"], ["releases.id"]),
-        check("one_row", "position = 1"),
+        in_release(),
+        ForeignKeyConstraint(["previous"], ["releases.id"]),
+        check("first_has_none_before", "(number = 1) = (previous IS NULL)"),
+        check("reason_given", "reason <> ''"),
     )
 
-    position: Mapped[PositionKey]
+    number: Mapped[PositionKey]
     release_id: Mapped[Reference]
+    served_at: Mapped[datetime]
+    previous: Mapped[Reference | None]
+    reason: Mapped[str | None]
+    changes: Mapped[int | None]
 
 
 class ReleaseCorrectionRow(Base):

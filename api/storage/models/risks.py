@@ -30,8 +30,6 @@ class RiskRow(Base):
     __tablename__ = "risks"
     __table_args__ = (
         part_of("treatments", treatment_id="id"),
-        refers_to("outcomes", "harm"),
-        refers_to("sources", "source"),
         locator_given(),
         check(
             "frequency_whole",
@@ -49,9 +47,9 @@ class RiskRow(Base):
     release_id: Mapped[Key]
     treatment_id: Mapped[Key]
     position: Mapped[PositionKey]
-    harm: Mapped[Reference]
+    harm: Mapped[Reference] = refers_to("outcomes")
     serious: Mapped[bool]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
     locator: Mapped[str]
     detail: Mapped[str | None]
     frequency_events: Mapped[int | None]
@@ -77,13 +75,10 @@ class BoxedWarningRow(Base):
     """A jurisdiction whose label carries a boxed warning for a risk."""
 
     __tablename__ = "boxed_warnings"
-    __table_args__ = (
-        part_of("risks", treatment_id="treatment_id", risk_position="position"),
-        refers_to("jurisdictions", "jurisdiction"),
-    )
+    __table_args__ = (part_of("risks", treatment_id="treatment_id", risk_position="position"),)
 
     release_id: Mapped[Key]
     treatment_id: Mapped[Key]
     risk_position: Mapped[PositionKey]
     position: Mapped[PositionKey]
-    jurisdiction: Mapped[Reference]
+    jurisdiction: Mapped[Reference] = refers_to("jurisdictions")

@@ -26,7 +26,6 @@ from api.domain.vocabulary import (
 )
 from api.storage.models.base import (
     Base,
-    Digest,
     Key,
     PositionKey,
     Reference,
@@ -47,7 +46,6 @@ class StudyRow(Base):
     __table_args__ = (
         in_release(),
         # Deferred, since the main record of a trial may come after the others of it.
-        refers_to("studies", "same_trial_as", deferrable=True, initially="DEFERRED"),
         check("participants_positive", "participants >= 1"),
         check("follow_up_not_negative", "follow_up_weeks >= 0"),
     )
@@ -67,35 +65,34 @@ class StudyRow(Base):
     participants: Mapped[int | None]
     countries: Mapped[tuple[str, ...]]
     follow_up_weeks: Mapped[int | None]
-    same_trial_as: Mapped[Reference | None]
+    same_trial_as: Mapped[Reference | None] = refers_to("studies")
     limitations: Mapped[tuple[str, ...]]
     note: Mapped[str | None]
     clinical_review: Mapped[ClinicalReview]
-    digest: Mapped[Digest]
 
 
 class StudyReportRow(Base):
     """A source that is the study's own report."""
 
     __tablename__ = "study_reports"
-    __table_args__ = (part_of("studies", study_id="id"), refers_to("sources", "source"))
+    __table_args__ = (part_of("studies", study_id="id"),)
 
     release_id: Mapped[Key]
     study_id: Mapped[Key]
     position: Mapped[PositionKey]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
 
 
 class StudyOtherSourceRow(Base):
     """A further source on a study."""
 
     __tablename__ = "study_other_sources"
-    __table_args__ = (part_of("studies", study_id="id"), refers_to("sources", "source"))
+    __table_args__ = (part_of("studies", study_id="id"),)
 
     release_id: Mapped[Key]
     study_id: Mapped[Key]
     position: Mapped[PositionKey]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
 
 
 class ArmRow(Base):
@@ -120,7 +117,6 @@ class ArmContentRow(Base):
     __tablename__ = "arm_contents"
     __table_args__ = (
         part_of("arms", study_id="study_id", arm_id="id"),
-        refers_to("agents", "agent"),
         # The studies of a treatment are looked up by what their arms hold.
         Index(None, "release_id", "agent"),
     )
@@ -129,7 +125,7 @@ class ArmContentRow(Base):
     study_id: Mapped[Key]
     arm_id: Mapped[Key]
     position: Mapped[PositionKey]
-    agent: Mapped[Reference]
+    agent: Mapped[Reference] = refers_to("agents")
     dose: Mapped[str | None]
     authorised_dose: Mapped[bool | None]
 
@@ -140,7 +136,6 @@ class EarlyEscapeRow(Base):
     __tablename__ = "early_escapes"
     __table_args__ = (
         part_of("studies", study_id="id"),
-        refers_to("sources", "source"),
         locator_given(),
         check("week_not_negative", "week >= 0"),
         check("none_without_week", "rule <> 'none' OR week IS NULL"),
@@ -150,7 +145,7 @@ class EarlyEscapeRow(Base):
     study_id: Mapped[Key]
     position: Mapped[PositionKey]
     rule: Mapped[EscapeRule]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
     locator: Mapped[str]
     week: Mapped[int | None]
 
@@ -161,9 +156,6 @@ class ResultRow(Base):
     __tablename__ = "results"
     __table_args__ = (
         part_of("studies", study_id="id"),
-        refers_to("outcomes", "outcome"),
-        refers_to("sources", "source"),
-        refers_to("sources", "analysis_source"),
         # Lets a measurement carry `counted` along, on which its own check depends.
         UniqueConstraint("release_id", "study_id", "position", "counted"),
         locator_given(),
@@ -174,8 +166,8 @@ class ResultRow(Base):
     release_id: Mapped[Key]
     study_id: Mapped[Key]
     position: Mapped[PositionKey]
-    outcome: Mapped[Reference]
-    source: Mapped[Reference]
+    outcome: Mapped[Reference] = refers_to("outcomes")
+    source: Mapped[Reference] = refers_to("sources")
     locator: Mapped[str]
     week: Mapped[int | None]
     time_note: Mapped[str | None]
@@ -183,7 +175,7 @@ class ResultRow(Base):
     subgroup: Mapped[str | None]
     line: Mapped[PopulationLine | None]
     analysis: Mapped[Analysis]
-    analysis_source: Mapped[Reference | None]
+    analysis_source: Mapped[Reference | None] = refers_to("sources")
     period: Mapped[ResultPeriod]
     counted: Mapped[Counted]
     p: Mapped[str | None]

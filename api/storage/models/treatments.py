@@ -25,7 +25,6 @@ from api.domain.vocabulary import (
 )
 from api.storage.models.base import (
     Base,
-    Digest,
     Key,
     PositionKey,
     Reference,
@@ -80,31 +79,30 @@ class TreatmentRow(Base):
     unknowns: Mapped[tuple[str, ...]]
     clinical_review: Mapped[ClinicalReview]
     note: Mapped[str | None]
-    digest: Mapped[Digest]
 
 
 class TreatmentAgentRow(Base):
     """One agent that makes up a treatment."""
 
     __tablename__ = "treatment_agents"
-    __table_args__ = (part_of("treatments", treatment_id="id"), refers_to("agents", "agent"))
+    __table_args__ = (part_of("treatments", treatment_id="id"),)
 
     release_id: Mapped[Key]
     treatment_id: Mapped[Key]
     position: Mapped[PositionKey]
-    agent: Mapped[Reference]
+    agent: Mapped[Reference] = refers_to("agents")
 
 
 class TreatmentSourceRow(Base):
     """One source of goal, mechanism, regimen and burden."""
 
     __tablename__ = "treatment_sources"
-    __table_args__ = (part_of("treatments", treatment_id="id"), refers_to("sources", "source"))
+    __table_args__ = (part_of("treatments", treatment_id="id"),)
 
     release_id: Mapped[Key]
     treatment_id: Mapped[Key]
     position: Mapped[PositionKey]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
 
 
 class IdentifierRow(Base):
@@ -126,7 +124,6 @@ class ContraindicationRow(Base):
     __tablename__ = "contraindications"
     __table_args__ = (
         part_of("treatments", treatment_id="id"),
-        refers_to("sources", "source"),
         locator_given(),
     )
 
@@ -134,7 +131,7 @@ class ContraindicationRow(Base):
     treatment_id: Mapped[Key]
     position: Mapped[PositionKey]
     text: Mapped[str]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
     locator: Mapped[str]
 
 
@@ -144,7 +141,6 @@ class MonitoringRow(Base):
     __tablename__ = "monitoring"
     __table_args__ = (
         part_of("treatments", treatment_id="id"),
-        refers_to("sources", "source"),
         locator_given(),
     )
 
@@ -152,7 +148,7 @@ class MonitoringRow(Base):
     treatment_id: Mapped[Key]
     position: Mapped[PositionKey]
     text: Mapped[str]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
     locator: Mapped[str]
 
 
@@ -162,8 +158,6 @@ class AvailabilityRow(Base):
     __tablename__ = "availability"
     __table_args__ = (
         part_of("treatments", treatment_id="id"),
-        refers_to("jurisdictions", "jurisdiction"),
-        refers_to("sources", "source"),
         locator_given(),
         reread_whole(),
     )
@@ -171,10 +165,10 @@ class AvailabilityRow(Base):
     release_id: Mapped[Key]
     treatment_id: Mapped[Key]
     position: Mapped[PositionKey]
-    jurisdiction: Mapped[Reference]
+    jurisdiction: Mapped[Reference] = refers_to("jurisdictions")
     status: Mapped[AvailabilityStatus]
     as_of: Mapped[date]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
     locator: Mapped[str]
     regulator: Mapped[str | None]
     first_authorised: Mapped[str | None]
@@ -188,16 +182,13 @@ class AvailabilityOtherSourceRow(Base):
     """A further source of a status."""
 
     __tablename__ = "availability_other_sources"
-    __table_args__ = (
-        part_of("availability", treatment_id="treatment_id", availability_position="position"),
-        refers_to("sources", "source"),
-    )
+    __table_args__ = (part_of("availability", treatment_id="treatment_id", availability_position="position"),)
 
     release_id: Mapped[Key]
     treatment_id: Mapped[Key]
     availability_position: Mapped[PositionKey]
     position: Mapped[PositionKey]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
 
 
 class GuidanceRow(Base):
@@ -206,7 +197,6 @@ class GuidanceRow(Base):
     __tablename__ = "guidance"
     __table_args__ = (
         part_of("treatments", treatment_id="id"),
-        refers_to("sources", "source"),
         locator_given(),
         reread_whole(),
         check("year_plausible", "year BETWEEN 1800 AND 2200"),
@@ -219,7 +209,7 @@ class GuidanceRow(Base):
     year: Mapped[int]
     statement: Mapped[str]
     direction: Mapped[GuidanceDirection]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
     locator: Mapped[str]
     strength: Mapped[str | None]
     certainty: Mapped[str | None]
@@ -233,8 +223,6 @@ class AppraisalRow(Base):
     __tablename__ = "appraisals"
     __table_args__ = (
         part_of("treatments", treatment_id="id"),
-        refers_to("outcomes", "outcome"),
-        refers_to("sources", "source"),
         locator_given(),
         check(
             "effect_whole",
@@ -249,14 +237,14 @@ class AppraisalRow(Base):
     release_id: Mapped[Key]
     treatment_id: Mapped[Key]
     position: Mapped[PositionKey]
-    outcome: Mapped[Reference]
+    outcome: Mapped[Reference] = refers_to("outcomes")
     comparator: Mapped[str]
     population: Mapped[str]
     certainty: Mapped[Certainty]
     by: Mapped[AppraisedBy]
     reasons: Mapped[tuple[CertaintyReason, ...]] = mapped_column(WordTuple(CertaintyReason))
     explanation: Mapped[str]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
     locator: Mapped[str]
     line: Mapped[PopulationLine | None]
     week: Mapped[int | None]
@@ -274,16 +262,13 @@ class AppraisalInsteadOfRow(Base):
     """An agent that the comparison group of an appraisal got instead of the treatment."""
 
     __tablename__ = "appraisal_instead_of"
-    __table_args__ = (
-        part_of("appraisals", treatment_id="treatment_id", appraisal_position="position"),
-        refers_to("agents", "agent"),
-    )
+    __table_args__ = (part_of("appraisals", treatment_id="treatment_id", appraisal_position="position"),)
 
     release_id: Mapped[Key]
     treatment_id: Mapped[Key]
     appraisal_position: Mapped[PositionKey]
     position: Mapped[PositionKey]
-    agent: Mapped[Reference]
+    agent: Mapped[Reference] = refers_to("agents")
 
 
 class AbsenceRow(Base):

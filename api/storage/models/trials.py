@@ -13,7 +13,6 @@ from api.domain.vocabulary import (
 )
 from api.storage.models.base import (
     Base,
-    Digest,
     Key,
     PositionKey,
     Reference,
@@ -31,7 +30,6 @@ class TrialRow(Base):
     __tablename__ = "trials"
     __table_args__ = (
         in_release(),
-        refers_to("sources", "source"),
         locator_given(),
         check("enrolment_whole", "(enrolment IS NULL) = (enrolment_planned IS NULL)"),
         check("enrolment_not_negative", "enrolment >= 0"),
@@ -45,7 +43,7 @@ class TrialRow(Base):
     design: Mapped[str]
     intervention: Mapped[str]
     results: Mapped[TrialResults]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")
     locator: Mapped[str]
     as_of: Mapped[date]
     curated_on: Mapped[date]
@@ -60,40 +58,39 @@ class TrialRow(Base):
     ended: Mapped[str | None]
     note: Mapped[str | None]
     clinical_review: Mapped[ClinicalReview]
-    digest: Mapped[Digest]
 
 
 class TrialTreatmentRow(Base):
     """A treatment tried."""
 
     __tablename__ = "trial_treatments"
-    __table_args__ = (part_of("trials", trial_id="id"), refers_to("treatments", "treatment"))
+    __table_args__ = (part_of("trials", trial_id="id"),)
 
     release_id: Mapped[Key]
     trial_id: Mapped[Key]
     position: Mapped[PositionKey]
-    treatment: Mapped[Reference]
+    treatment: Mapped[Reference] = refers_to("treatments")
 
 
 class TrialStudyRow(Base):
     """A study of the dataset that reports a trial."""
 
     __tablename__ = "trial_studies"
-    __table_args__ = (part_of("trials", trial_id="id"), refers_to("studies", "study"))
+    __table_args__ = (part_of("trials", trial_id="id"),)
 
     release_id: Mapped[Key]
     trial_id: Mapped[Key]
     position: Mapped[PositionKey]
-    study: Mapped[Reference]
+    study: Mapped[Reference] = refers_to("studies")
 
 
 class TrialOtherSourceRow(Base):
     """A further source on a trial."""
 
     __tablename__ = "trial_other_sources"
-    __table_args__ = (part_of("trials", trial_id="id"), refers_to("sources", "source"))
+    __table_args__ = (part_of("trials", trial_id="id"),)
 
     release_id: Mapped[Key]
     trial_id: Mapped[Key]
     position: Mapped[PositionKey]
-    source: Mapped[Reference]
+    source: Mapped[Reference] = refers_to("sources")

@@ -1,6 +1,16 @@
 """Reading one release. Each function sends a fixed number of statements, whatever the size of the data."""
 
+from api.storage.reading.changes import (
+    ChangePlace,
+    ChangeQuery,
+    ServedChange,
+    count_change_kinds,
+    count_changes,
+    list_changes,
+    list_concerned_treatments,
+)
 from api.storage.reading.comparison_material import read_comparison_material, studies_of_treatments
+from api.storage.reading.exports import list_all_exports, list_exports
 from api.storage.reading.filters import FACETS, filter_names
 from api.storage.reading.records import (
     Kind,
@@ -21,30 +31,61 @@ from api.storage.reading.records import (
     read_records,
 )
 from api.storage.reading.search import search
-from api.storage.reading.snapshots import Snapshot, find_release_naming, list_releases, read_release, snapshot
+from api.storage.reading.snapshots import (
+    Snapshot,
+    count_kinds,
+    find_release_naming,
+    find_serving,
+    list_ever_known,
+    list_named_corrections,
+    list_releases,
+    list_releases_with,
+    list_servings,
+    read_release,
+    snapshot,
+)
 from api.storage.reading.sorting import BY_ID, Place, sort_names
+from api.storage.reading.tombstones import find_last_release_with, find_tombstones
 
 __all__ = [
     "BY_ID",
     "FACETS",
+    "ChangePlace",
+    "ChangeQuery",
     "Kind",
     "Listing",
     "Page",
     "Place",
+    "ServedChange",
     "Snapshot",
     "TreatmentName",
     "count_all",
+    "count_change_kinds",
+    "count_changes",
+    "count_kinds",
     "count_records",
     "filter_names",
+    "find_last_release_with",
     "find_release_naming",
+    "find_serving",
+    "find_tombstones",
     "get_evidence_levels",
     "get_record",
     "list_all",
+    "list_all_exports",
+    "list_concerned_treatments",
     "list_digests",
+    "list_exports",
+    "list_changes",
+    "list_digests",
+    "list_ever_known",
     "list_ids",
+    "list_named_corrections",
     "list_names",
     "list_records",
     "list_releases",
+    "list_releases_with",
+    "list_servings",
     "list_treatment_kinds",
     "list_treatment_names",
     "read_comparison_material",

@@ -11,6 +11,7 @@ from api.domain.material import ComparisonMaterial
 from api.domain.records import Agent, Study, Treatment
 from api.storage.mapping import named_ids
 from api.storage.models import ArmContentRow, TreatmentAgentRow
+from api.storage.reading.held import held, of_release
 from api.storage.reading.records import get_evidence_levels, read_records
 from api.storage.reading.snapshots import Snapshot
 from api.storage.shapes import (
@@ -65,20 +66,26 @@ def read_comparison_material(snapshot: Snapshot, treatment_ids: Sequence[str]) -
 
 
 def _study_ids(release_id: str, treatment_ids: Sequence[str]) -> Select[str]:
-    asked, held = TreatmentAgentRow, ArmContentRow
+    asked, content = TreatmentAgentRow, ArmContentRow
+    treatment, is_held = held(release_id, "treatments")
+    of_asked = (
+        select(asked.treatment_id, asked.agent)
+        .where(is_held, treatment.id.in_(treatment_ids))
+        .where(asked.release_id == treatment.introduced, asked.treatment_id == treatment.id)
+        .cte("asked")
+    )
     needed = (
-        select(asked.treatment_id, func.count(distinct(asked.agent)).label("agents"))
-        .where(asked.release_id == release_id, asked.treatment_id.in_(treatment_ids))
-        .group_by(asked.treatment_id)
+        select(of_asked.c.treatment_id, func.count(distinct(of_asked.c.agent)).label("agents"))
+        .group_by(of_asked.c.treatment_id)
         .subquery()
     )
     complete = (
-        select(held.study_id)
-        .join(asked, (asked.release_id == held.release_id) & (asked.agent == held.agent))
-        .join(needed, needed.c.treatment_id == asked.treatment_id)
-        .where(held.release_id == release_id)
-        .group_by(asked.treatment_id, held.study_id, held.arm_id, needed.c.agents)
-        .having(func.count(distinct(held.agent)) == needed.c.agents)
+        select(content.study_id)
+        .join(of_asked, of_asked.c.agent == content.agent)
+        .join(needed, needed.c.treatment_id == of_asked.c.treatment_id)
+        .where(of_release(release_id, "studies", content, content.study_id))
+        .group_by(of_asked.c.treatment_id, content.study_id, content.arm_id, needed.c.agents)
+        .having(func.count(distinct(content.agent)) == needed.c.agents)
         .subquery()
     )
     return select(complete.c.study_id).distinct().order_by(complete.c.study_id)

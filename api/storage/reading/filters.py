@@ -35,54 +35,69 @@ from api.storage.models import (
     SourceRow,
     StudyReportRow,
     StudyRow,
+    TombstoneRow,
     TreatmentAgentRow,
     TreatmentRow,
     TrialRow,
     TrialTreatmentRow,
 )
+from api.storage.reading.held import held
 
-Condition = Callable[[Any, Sequence[Any]], ColumnElement[bool]]
-"""Whether a row of a top table meets one of some values."""
+Condition = Callable[[str, Any, Sequence[Any]], ColumnElement[bool]]
+"""Whether a row of a top table meets one of some values, in a release."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A column by whose values a collection is narrowed and counted; `owner` names the record in a table below it."""
+    """A column by whose values a collection is narrowed and counted.
+
+    `owner` names the record in a table below it, or in the top table of another `kind` that is derived from it.
+    """
 
     column: InstrumentedAttribute[Any]
     owner: InstrumentedAttribute[Any] | None = None
+    kind: str | None = None
 
-    def meets(self, top: Any, values: Sequence[Any]) -> ColumnElement[bool]:
+    def meets(self, release_id: str, top: Any, values: Sequence[Any]) -> ColumnElement[bool]:
         """Whether a row of the top table has one of the values, itself or in a row below it."""
         if self.owner is None:
             return self.column.in_(values)
         # Under a name of its own, for counts by the same facet have the table in the query around.
         below: Any = aliased(self.column.class_)
         owner, column = getattr(below, self.owner.key), getattr(below, self.column.key)
-        met = exists().where(below.release_id == top.release_id, owner == top.id, column.in_(values))
-        return met.correlate_except(below)
+        mine, *tables = self._is_version_of(release_id, top, below, owner)
+        return exists().where(mine, owner == top.id, column.in_(values)).correlate_except(below, *tables)
 
-    def count(self, top: Any, condition: ColumnElement[bool]) -> Select[Any, int]:
+    def count(self, release_id: str, top: Any, condition: ColumnElement[bool]) -> Select[Any, int]:
         """Count the records of a collection by value."""
         number = func.count(top.id.distinct())
         query = select(self.column, number).where(condition).group_by(self.column)
         if self.owner is not None:
-            below: Any = self.column.class_
-            query = query.join(top, and_(below.release_id == top.release_id, self.owner == top.id))
+            mine, *_ = self._is_version_of(release_id, top, self.column.class_, self.owner)
+            query = query.where(mine, self.owner == top.id)
         return query
+
+    def _is_version_of(self, release_id: str, top: Any, below: Any, owner: Any) -> tuple[Any, ...]:
+        """Whether a row below belongs to the same version, or to the one held of its own kind; and the tables used."""
+        if self.kind is None:
+            return (below.release_id == top.release_id,)
+        version, is_held = held(release_id, self.kind)
+        return and_(is_held, version.id == owner, version.introduced == below.release_id), version
 
 
 def _lists(column: InstrumentedAttribute[Any]) -> Condition:
     """One of the texts that a column keeps as a JSON list; the quotes around it keep a part from passing for it."""
     listed = cast(column, String)
-    return lambda _, values: or_(*(listed.contains(f'"{value}"', autoescape=True) for value in values))
+    return lambda _release, _top, values: or_(*(listed.contains(f'"{value}"', autoescape=True) for value in values))
 
 
 def _says(column: InstrumentedAttribute[str]) -> Condition:
-    return lambda _, values: or_(*(func.lower(column).contains(value.lower(), autoescape=True) for value in values))
+    return lambda _release, _top, values: or_(
+        *(func.lower(column).contains(value.lower(), autoescape=True) for value in values)
+    )
 
 
-def _has_status(top: Any, values: Sequence[str]) -> ColumnElement[bool]:
+def _has_status(_release: str, top: Any, values: Sequence[str]) -> ColumnElement[bool]:
     row = aliased(AvailabilityRow)
     pairs = [value.partition(":") for value in values]
     here = [and_(row.jurisdiction == place, row.status == status if status else true()) for place, _, status in pairs]
@@ -90,7 +105,7 @@ def _has_status(top: Any, values: Sequence[str]) -> ColumnElement[bool]:
     return exists().where(*mine, or_(false(), *here)).correlate_except(row)
 
 
-def _has_code(top: Any, values: Sequence[str]) -> ColumnElement[bool]:
+def _has_code(_release: str, top: Any, values: Sequence[str]) -> ColumnElement[bool]:
     row = aliased(IdentifierRow)
     here = [
         and_(func.lower(row.value) == code.lower(), func.lower(row.system) == system.lower() if system else true())
@@ -100,71 +115,89 @@ def _has_code(top: Any, values: Sequence[str]) -> ColumnElement[bool]:
     return exists().where(*mine, or_(false(), *here)).correlate_except(row)
 
 
-def _is_known_as(_: Any, values: Sequence[str]) -> ColumnElement[bool]:
+def _is_known_as(_release: str, _top: Any, values: Sequence[str]) -> ColumnElement[bool]:
     lowered = [value.lower() for value in values]
     return or_(*(func.lower(column).in_(lowered) for column in (SourceRow.doi, SourceRow.pmid, SourceRow.registry_)))
 
 
-def _has_line(top: Any, values: Sequence[Any]) -> ColumnElement[bool]:
+def _is_about(_release: str, _top: Any, values: Sequence[str]) -> ColumnElement[bool]:
+    return TombstoneRow.record.in_(values)
+
+
+def _is_whole(_release: str, _top: Any, values: Sequence[bool]) -> ColumnElement[bool]:
+    field = TombstoneRow.field
+    return or_(false(), *(field.is_(None) if value else field.is_not(None) for value in values))
+
+
+def _has_line(_release: str, top: Any, values: Sequence[Any]) -> ColumnElement[bool]:
     row = aliased(ResultRow)
     mine = (row.release_id == top.release_id, row.study_id == top.id)
     return or_(top.line.in_(values), exists().where(*mine, row.line.in_(values)).correlate_except(row))
 
 
-def _reported_in(top: Any, values: Sequence[int]) -> ColumnElement[bool]:
+def _reported_in(release_id: str, top: Any, values: Sequence[int]) -> ColumnElement[bool]:
     report, source = aliased(StudyReportRow), aliased(SourceRow)
+    version, is_held = held(release_id, "sources")
     reported = exists().where(
         report.release_id == top.release_id,
         report.study_id == top.id,
-        source.release_id == report.release_id,
-        source.id == report.source,
+        is_held,
+        version.id == report.source,
+        source.release_id == version.introduced,
+        source.id == version.id,
         source.year.in_(values),
     )
-    return reported.correlate_except(report, source)
+    return reported.correlate_except(report, source, version)
 
 
-def _holds_all(release: Any, study: Any, arm: Any, treatment: Any) -> ColumnElement[bool]:
-    """Whether an arm of a study holds every agent of a treatment; all four are columns of the queries around."""
+def _holds_all(arm: tuple[Any, Any, Any], treatment: tuple[Any, Any]) -> ColumnElement[bool]:
+    """Whether an arm (version of its study, study, arm) holds every agent of a treatment (version, id).
+
+    All five are columns of the queries around.
+    """
     agent, content = aliased(TreatmentAgentRow), aliased(ArmContentRow)
-    held = (
+    held_there = (
         exists()
         .where(
-            content.release_id == release,
-            content.study_id == study,
-            content.arm_id == arm,
+            content.release_id == arm[0],
+            content.study_id == arm[1],
+            content.arm_id == arm[2],
             content.agent == agent.agent,
         )
         .correlate_except(content)
     )
-    lacking = exists().where(agent.release_id == release, agent.treatment_id == treatment, ~held)
+    lacking = exists().where(agent.release_id == treatment[0], agent.treatment_id == treatment[1], ~held_there)
     return ~lacking.correlate_except(agent)
 
 
-def _gave(top: Any, values: Sequence[str]) -> ColumnElement[bool]:
+def _gave(release_id: str, top: Any, values: Sequence[str]) -> ColumnElement[bool]:
     """Whether an arm of a study holds every agent of one of the treatments."""
-    arm, treatment = aliased(ArmRow), aliased(TreatmentRow)
-    given = exists().where(
+    arm = aliased(ArmRow)
+    treatment, is_held = held(release_id, "treatments")
+    in_an_arm = exists().where(
         arm.release_id == top.release_id,
         arm.study_id == top.id,
-        treatment.release_id == top.release_id,
-        treatment.id.in_(values),
-        _holds_all(top.release_id, arm.study_id, arm.id, treatment.id),
+        _holds_all((top.release_id, arm.study_id, arm.id), (treatment.introduced, treatment.id)),
     )
-    return given.correlate_except(arm, treatment)
+    given = exists().where(is_held, treatment.id.in_(values), in_an_arm.correlate_except(arm))
+    return given.correlate_except(treatment)
 
 
-def _was_measured(top: Any, values: Sequence[str]) -> ColumnElement[bool]:
+def _was_measured(release_id: str, top: Any, values: Sequence[str]) -> ColumnElement[bool]:
     """Whether an arm that holds every agent of a treatment has a figure of one of the outcomes."""
     result, measurement = aliased(ResultRow), aliased(MeasurementRow)
+    study, is_held = held(release_id, "studies")
     measured = exists().where(
-        result.release_id == top.release_id,
+        is_held,
+        result.release_id == study.introduced,
+        result.study_id == study.id,
         result.outcome.in_(values),
         measurement.release_id == result.release_id,
         measurement.study_id == result.study_id,
         measurement.result_position == result.position,
-        _holds_all(top.release_id, measurement.study_id, measurement.arm, top.id),
+        _holds_all((measurement.release_id, measurement.study_id, measurement.arm), (top.release_id, top.id)),
     )
-    return measured.correlate_except(result, measurement)
+    return measured.correlate_except(result, measurement, study)
 
 
 FACETS: Mapping[str, Mapping[str, Facet]] = {
@@ -213,12 +246,13 @@ FACETS: Mapping[str, Mapping[str, Facet]] = {
         "outcome": Facet(ResultRow.outcome, ResultRow.study_id),
         "agent": Facet(ArmContentRow.agent, ArmContentRow.study_id),
     },
+    "tombstones": {"kind": Facet(TombstoneRow.kind), "reason": Facet(TombstoneRow.reason)},
     "treatments": {
         "kind": Facet(TreatmentRow.kind),
         "treatment_class": Facet(TreatmentRow.treatment_class),
         "scope": Facet(TreatmentRow.scope),
         "agent": Facet(TreatmentAgentRow.agent, TreatmentAgentRow.treatment_id),
-        "evidence_level": Facet(EvidenceLevelRow.level, EvidenceLevelRow.treatment),
+        "evidence_level": Facet(EvidenceLevelRow.level, EvidenceLevelRow.treatment, "evidence_levels"),
         "certainty": Facet(AppraisalRow.certainty, AppraisalRow.treatment_id),
         "boxed_warning": Facet(BoxedWarningRow.jurisdiction, BoxedWarningRow.treatment_id),
         "harm": Facet(RiskRow.harm, RiskRow.treatment_id),
@@ -241,6 +275,7 @@ CONDITIONS: Mapping[str, Mapping[str, Condition]] = {
         "registration": _lists(StudyRow.registration),
         "year": _reported_in,
     },
+    "tombstones": {"record": _is_about, "whole": _is_whole},
     "treatments": {
         "route": _lists(TreatmentRow.route),
         "goal": _says(TreatmentRow.goal),
@@ -260,11 +295,13 @@ def filter_names(kind: str) -> tuple[str, ...]:
     return (*FACETS[kind], *CONDITIONS.get(kind, {}))
 
 
-def meet(kind: str, top: Any, filters: Filters) -> ColumnElement[bool]:
+def meet(release_id: str, kind: str, top: Any, filters: Filters) -> ColumnElement[bool]:
     """Make the condition that a record of a kind meets every filter; KeyError for a name it does not have."""
     conditions = CONDITIONS.get(kind, {})
     parts = [
-        conditions[name](top, values) if name in conditions else FACETS[kind][name].meets(top, values)
+        conditions[name](release_id, top, values)
+        if name in conditions
+        else FACETS[kind][name].meets(release_id, top, values)
         for name, values in filters.items()
     ]
     return and_(true(), *parts)

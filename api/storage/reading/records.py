@@ -11,11 +11,12 @@ from sqlalchemy import ColumnElement, and_, func, select
 from api.domain.evidence_level import EvidenceLevel, restore_reason
 from api.domain.vocabulary import TreatmentClass, TreatmentKind
 from api.storage.mapping import Row, build_records, order_of
-from api.storage.models import TreatmentRow
+from api.storage.models import RecordVersionRow, TreatmentRow
 from api.storage.reading.filters import FACETS, Filters, meet
+from api.storage.reading.held import held, of_release
 from api.storage.reading.snapshots import Snapshot
 from api.storage.reading.sorting import BY_ID, Order, Place, write_key
-from api.storage.shapes import EVIDENCE_LEVEL, LISTED, Part
+from api.storage.shapes import EVIDENCE_LEVEL, KIND_OF, LISTED, Part
 
 T = TypeVar("T")
 Kind = Literal[
@@ -30,6 +31,7 @@ Kind = Literal[
     "positions",
     "sources",
     "studies",
+    "tombstones",
     "treatments",
     "trials",
 ]
@@ -70,7 +72,7 @@ def list_records(snapshot: Snapshot, kind: Kind, listing: Listing) -> Page[Any]:
 def count_records(snapshot: Snapshot, kind: Kind, facet: str, listing: Listing) -> dict[Any, int]:
     """Count the records that meet all filters by the values of a facet; records without a value are left out."""
     top: Any = LISTED[kind].rows
-    query = FACETS[kind][facet].count(top, _condition(snapshot, kind, listing))
+    query = FACETS[kind][facet].count(snapshot.release.id, top, _condition(snapshot, kind, listing))
     counts = {value: number for value, number in snapshot.connection.execute(query) if value is not None}
     return dict(sorted(counts.items(), key=lambda item: str(item[0])))
 
@@ -102,7 +104,7 @@ def get_evidence_levels(snapshot: Snapshot, treatment_ids: Sequence[str]) -> tup
 def list_treatment_kinds(snapshot: Snapshot, ids: Sequence[str]) -> dict[str, TreatmentKind]:
     """Tell of some treatments whether they are investigational."""
     row = TreatmentRow
-    query = select(row.id, row.kind).where(row.release_id == snapshot.release.id, row.id.in_(ids))
+    query = select(row.id, row.kind).where(_held(snapshot, "treatments", row), row.id.in_(ids))
     return {id: kind for id, kind in snapshot.connection.execute(query)}
 
 
@@ -119,49 +121,58 @@ class TreatmentName:
 def list_treatment_names(snapshot: Snapshot) -> tuple[TreatmentName, ...]:
     """List all treatments by kind, then by name."""
     row = TreatmentRow
-    query = select(row.id, row.name, row.kind, row.treatment_class).where(row.release_id == snapshot.release.id)
+    query = select(row.id, row.name, row.kind, row.treatment_class).where(_held(snapshot, "treatments", row))
     found = (TreatmentName(*each) for each in snapshot.connection.execute(query))
     return tuple(sorted(found, key=lambda each: (each.kind, each.name.casefold(), each.id)))
 
 
 def list_names(snapshot: Snapshot, kind: Kind) -> tuple[tuple[str, str], ...]:
     """List ids and names of the records of one kind, by name."""
-    table = LISTED[kind].table
-    query = select(table.c.id, table.c.name).where(table.c.release_id == snapshot.release.id)
+    columns = LISTED[kind].table.c
+    query = select(columns.id, columns.name).where(_held(snapshot, kind, columns))
     found = ((id, name) for id, name in snapshot.connection.execute(query))
     return tuple(sorted(found, key=lambda each: (each[1].casefold(), each[0])))
 
 
 def list_ids(snapshot: Snapshot, kind: Kind) -> tuple[str, ...]:
     """List the ids of one kind in order, for suggestions."""
-    table = LISTED[kind].table
-    query = select(table.c.id).where(table.c.release_id == snapshot.release.id).order_by(table.c.id)
-    return tuple(snapshot.connection.scalars(query))
+    version, is_held = held(snapshot.release.id, kind)
+    return tuple(snapshot.connection.scalars(select(version.id).where(is_held).order_by(version.id)))
 
 
-def list_digests(snapshot: Snapshot, kind: Kind) -> dict[str, str]:
+def list_digests(snapshot: Snapshot, kind: str) -> dict[str, str]:
     """Map the ids of one kind to the digests of their records, by which two releases are told apart."""
-    table = LISTED[kind].table
-    query = select(table.c.id, table.c.digest).where(table.c.release_id == snapshot.release.id).order_by(table.c.id)
+    version, is_held = held(snapshot.release.id, kind)
+    row = RecordVersionRow
+    same = (row.kind == version.kind, row.id == version.id, row.release_id == version.introduced)
+    query = select(row.id, row.digest).where(is_held, *same).order_by(row.id)
     return {id: digest for id, digest in snapshot.connection.execute(query)}
 
 
 def read_records(snapshot: Snapshot, part: Part, ids: Sequence[str] | None = None) -> tuple[Any, ...]:
     """Read records of one kind whole, in order of id: those named, or all of the release."""
-    rows = {below.table: _rows(snapshot, below, ids) for below in part.walk()}
+    kind = KIND_OF[part.table]
+    rows = {below.table: _rows(snapshot, kind, below, ids) for below in part.walk()}
     return build_records(part, rows)
 
 
-def _rows(snapshot: Snapshot, part: Part, ids: Sequence[str] | None) -> list[Row]:
-    query = select(part.table).where(part.table.c.release_id == snapshot.release.id).order_by(*order_of(part))
+def _rows(snapshot: Snapshot, kind: str, part: Part, ids: Sequence[str] | None) -> list[Row]:
+    columns = part.table.c
+    version, is_held = held(snapshot.release.id, kind)
+    is_mine = (version.introduced == columns.release_id, version.id == columns[part.root])
+    query = select(part.table).where(is_held, *is_mine).order_by(*order_of(part))
     if ids is not None:
-        query = query.where(part.table.c[part.root].in_(ids))
+        query = query.where(version.id.in_(ids))
     return list(cast(Iterable[Row], snapshot.connection.execute(query).mappings()))
+
+
+def _held(snapshot: Snapshot, kind: Kind, row: Any) -> ColumnElement[bool]:
+    return of_release(snapshot.release.id, kind, row, row.id)
 
 
 def _condition(snapshot: Snapshot, kind: Kind, listing: Listing) -> ColumnElement[bool]:
     top: Any = LISTED[kind].rows
-    condition = and_(top.release_id == snapshot.release.id, meet(kind, top, listing.filters))
+    condition = and_(_held(snapshot, kind, top), meet(snapshot.release.id, kind, top, listing.filters))
     return condition if listing.ids is None else and_(condition, top.id.in_(listing.ids))
 
 

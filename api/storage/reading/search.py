@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     column,
+    literal,
     literal_column,
     select,
     table,
@@ -25,8 +27,10 @@ from api.domain.search.matching import FoundText
 from api.domain.search.query import Pattern, SearchQuery, plan_search
 from api.domain.search.texts import NameWord, SearchText, SearchWeight
 from api.domain.vocabulary import SearchKind
-from api.storage.models import SearchTextRow, SearchWordRow
+from api.storage.models import ReleaseRecordRow, SearchTextRow, SearchWordRow
+from api.storage.reading.held import held
 from api.storage.reading.snapshots import Snapshot
+from api.storage.search_rows import TEXTS_KIND, WORDS_KIND
 
 NAMED_IN_LANGUAGES = (SearchKind.TREATMENTS, SearchKind.OUTCOMES, SearchKind.GLOSSARY)
 """Kinds of which the catalogues have the names."""
@@ -56,9 +60,7 @@ def search(snapshot: Snapshot, query: SearchQuery, translate: Translate | None =
 def _translated_names(snapshot: Snapshot, kinds: Sequence[SearchKind], translate: Translate) -> list[FoundText]:
     row = SearchTextRow
     wanted = [kind for kind in NAMED_IN_LANGUAGES if kind in (kinds or SearchKind)]
-    query = select(row.kind, row.record, row.text).where(
-        row.release_id == snapshot.release.id, row.position == 0, row.kind.in_(wanted)
-    )
+    query = select(row.kind, row.record, row.text).where(row.position == 0, _is_held(snapshot, row, wanted))
     names = [(kind, record, name, translate(name)) for kind, record, name in snapshot.connection.execute(query)]
     return [
         FoundText(SearchText(kind, record, AFTER_ALL_OTHERS, "name", spoken, SearchWeight.NAME), name)
@@ -69,8 +71,9 @@ def _translated_names(snapshot: Snapshot, kinds: Sequence[SearchKind], translate
 
 def _name_words(snapshot: Snapshot) -> list[NameWord]:
     row = SearchWordRow
-    query = select(row.word, row.printed, row.weight).where(row.release_id == snapshot.release.id).order_by(row.word)
-    return [NameWord(*each) for each in snapshot.connection.execute(query)]
+    words, is_held = held(snapshot.release.id, WORDS_KIND)
+    query = select(row.word, row.printed, row.weight).where(is_held, row.release_id == words.introduced)
+    return [NameWord(*each) for each in snapshot.connection.execute(query.order_by(row.word))]
 
 
 def _found_texts(snapshot: Snapshot, patterns: Sequence[Pattern], kinds: Sequence[SearchKind]) -> list[FoundText]:
@@ -81,8 +84,8 @@ def _found_texts(snapshot: Snapshot, patterns: Sequence[Pattern], kinds: Sequenc
     query = (
         select(text.kind, text.record, text.position, text.field, text.text, text.weight, first.text)
         .join(first, of_same_record)
-        .where(text.release_id == snapshot.release.id, text.kind.in_(kinds or tuple(SearchKind)))
-        .where(_CONDITIONS[snapshot.connection.dialect.name](patterns, snapshot.release.id))
+        .where(_is_held(snapshot, text, kinds or tuple(SearchKind)))
+        .where(_CONDITIONS[snapshot.connection.dialect.name](patterns))
     )
     return [
         FoundText(SearchText(kind, record, position, field, of_field, weight), name)
@@ -90,18 +93,31 @@ def _found_texts(snapshot: Snapshot, patterns: Sequence[Pattern], kinds: Sequenc
     ]
 
 
-def _in_fts5(patterns: Sequence[Pattern], release_id: str) -> ColumnElement[bool]:
+def _is_held(snapshot: Snapshot, text: type[SearchTextRow], kinds: Sequence[SearchKind]) -> ColumnElement[bool]:
+    """Whether the release holds the version that a text belongs to; only of some kinds of record."""
+    version: Any = aliased(ReleaseRecordRow)
+    return and_(
+        text.kind.in_(kinds),
+        version.release_id == snapshot.release.id,
+        version.kind == literal(TEXTS_KIND).concat(type_coerce(text.kind, String())),
+        version.id == text.record,
+        version.introduced == text.release_id,
+    )
+
+
+def _in_fts5(patterns: Sequence[Pattern]) -> ColumnElement[bool]:
     text, index = SearchTextRow, _INDEX.c
     match = literal_column("search_index", String()).op("MATCH")(bindparam(None, write_fts5(patterns), String()))
-    found = select(index.kind, index.record, index.position).where(match, index.release_id == release_id)
-    return tuple_(type_coerce(text.kind, String()), text.record, text.position).in_(found)
+    found = select(index.release_id, index.kind, index.record, index.position).where(match)
+    place = (text.release_id, type_coerce(text.kind, String()), text.record, text.position)
+    return tuple_(*place).in_(found)
 
 
-def _in_tsvector(patterns: Sequence[Pattern], release_id: str) -> ColumnElement[bool]:
+def _in_tsvector(patterns: Sequence[Pattern]) -> ColumnElement[bool]:
     return SearchTextRow.words.bool_op("@@")(cast(bindparam(None, write_tsquery(patterns), String()), TSQUERY))
 
 
-_CONDITIONS: dict[str, Callable[[Sequence[Pattern], str], ColumnElement[bool]]] = {
+_CONDITIONS: dict[str, Callable[[Sequence[Pattern]], ColumnElement[bool]]] = {
     "sqlite": _in_fts5,
     "postgresql": _in_tsvector,
 }

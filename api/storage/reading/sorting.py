@@ -21,6 +21,7 @@ from api.storage.models import (
     SourceRow,
     StudyRow,
     TermRow,
+    TombstoneRow,
     TreatmentRow,
     TrialRow,
 )
@@ -40,6 +41,7 @@ SORTS: Mapping[str, Mapping[str, InstrumentedAttribute[Any]]] = {
     "positions": {"organisation": PositionRow.organisation, "year": PositionRow.year},
     "sources": {"title": SourceRow.title, "year": SourceRow.year},
     "studies": {"name": StudyRow.name},
+    "tombstones": {"withdrawn_on": TombstoneRow.withdrawn_on},
     "treatments": {"name": TreatmentRow.name},
     "trials": {"title": TrialRow.title, "as_of": TrialRow.as_of},
 }

@@ -5,25 +5,22 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, NoReturn
-from urllib.parse import SplitResult, parse_qsl
+from typing import Any, Final
 from xml.etree import ElementTree
 
 from flask import Blueprint, Response, current_app, g, request
 from markupsafe import Markup
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validates_schema
-from webargs.multidictproxy import MultiDictProxy
-from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
 
-from api.web.arguments import WholeNumber, list_faults
-from api.web.embeds.addresses import CARD_HEIGHT, CARD_WIDTH, absolute, address_of_card, own_address, split_own
-from api.web.embeds.arguments import SheetArguments, SheetParser, SheetQuery, make_query
+from api.web.arguments import WholeNumber
+from api.web.embeds.addresses import CARD_HEIGHT, CARD_WIDTH, absolute, address_of_card, own_address
+from api.web.embeds.arguments import SheetParser, SheetQuery
 from api.web.embeds.presenting import title_with_kinds
+from api.web.embeds.questions import NOT_SHOWN, read_address, refuse_address
 from api.web.embeds.shown import read_shown
 from api.web.headers import LIVE
 from api.web.languages import asked_language, speak_language
-from api.web.problem_types import FORMAT_NOT_OFFERED, NOT_EMBEDDABLE
+from api.web.problem_types import FORMAT_NOT_OFFERED
 from api.web.problems import Fault, Problem, problem, shorten
 from api.web.rendering import speak_text
 
@@ -34,7 +31,6 @@ HEIGHT: Final = 900
 LARGEST: Final = 999_999_999
 CACHE_SECONDS: Final = 86_400
 """The frame follows new releases by itself; only its title may change."""
-NOT_SHOWN: Final = "The address asks for no comparison that can be shown."
 FORMATS: Final = ("json", "xml")
 
 
@@ -97,7 +93,7 @@ def get_oembed() -> Response:
     if asked["format"] not in FORMATS:
         fault = Fault(f"{shorten(asked['format'])} is not offered.", parameter="format", allowed=FORMATS)
         problem(FORMAT_NOT_OFFERED, None, [fault])
-    members = _embed(_read_address(asked["url"]), asked["maxwidth"], asked["maxheight"]).members()
+    members = _embed(read_address(asked["url"]), asked["maxwidth"], asked["maxheight"]).members()
     g.cache_control = LIVE
     g.content_language = asked_language().answered
     if asked["format"] == "xml":
@@ -124,48 +120,8 @@ def _read_title(query: SheetQuery) -> str:
     try:
         answer = read_shown(query, short=True).answer
     except Problem as error:
-        _refuse(NOT_SHOWN, error.faults)
+        refuse_address(NOT_SHOWN, error.faults)
     return " ".join(speak_text(title_with_kinds(answer)).split())
-
-
-def _read_address(url: str) -> SheetQuery:
-    parts = split_own(url)
-    if parts is None:
-        _refuse(f"{shorten(url)} is no address of this service, which is {own_address()}.")
-    given = MultiDict(parse_qsl(parts.query, keep_blank_values=True))
-    given.setlist("treatments", _read_path(parts) or given.getlist("treatments"))
-    schema = SheetArguments()
-    try:
-        query = make_query(schema.load(MultiDictProxy(given, schema)))
-    except ValidationError as error:
-        _refuse(NOT_SHOWN, list_faults(error.messages_dict))
-    # The level of the first heading is for fragments; a frame is a page of its own.
-    return replace(query, heading=2)
-
-
-def _read_path(parts: SplitResult) -> list[str]:
-    """Give the treatments where the path names them; a problem where the path is not that of a comparison."""
-    endpoint, values = _route(parts.path)
-    if endpoint == "comparisons.get_pair":
-        return [values["first_id"], values["second_id"]]
-    if endpoint not in {"explorer.show_comparison", "embeds.show_frame", "comparisons.get_comparison"}:
-        _refuse(f"{shorten(parts.path)} is not the path of a comparison.")
-    return []
-
-
-def _route(path: str) -> tuple[str, Mapping[str, str]]:
-    # Routing passes over further slashes at the beginning of a path; an address has one spelling.
-    if path.startswith("//"):
-        return "", {}
-    try:
-        return current_app.url_map.bind("").match(path)
-    except HTTPException:
-        return "", {}
-
-
-def _refuse(message: str, faults: tuple[Fault, ...] = ()) -> NoReturn:
-    within = tuple(replace(fault, parameter="url", message=f"{fault.parameter}: {fault.message}") for fault in faults)
-    problem(NOT_EMBEDDABLE, message, within or [Fault(message, parameter="url")])
 
 
 def _write_xml(members: Mapping[str, str | int]) -> bytes:

@@ -16,7 +16,7 @@ from api.storage.reading import Snapshot, read_records
 from api.storage.shapes import SOURCE
 from api.web.comparisons import refuse_unknown_ids
 from api.web.embeds.arguments import SheetArguments, SheetQuery
-from api.web.problems import unknown_id
+from api.web.pinning import find_release
 from api.web.snapshots import open_snapshot
 
 
@@ -47,9 +47,7 @@ def read_shown(query: SheetQuery, *, short: bool) -> Shown:
 
 def _read_pinned(query: SheetQuery, release_id: str, *, short: bool) -> Shown:
     with open_snapshot() as snapshot:
-        releases = [release.id for release in reading.list_releases(snapshot)]
-    if release_id not in releases:
-        unknown_id("release", release_id, releases)
+        find_release(snapshot, release_id, "release")
     with open_snapshot(release_id) as snapshot:
         refuse_unknown_ids(query.criteria, snapshot, SheetArguments)
         answer = _compare(query.criteria, snapshot)
@@ -60,13 +58,16 @@ def _read_pinned(query: SheetQuery, release_id: str, *, short: bool) -> Shown:
 
 
 def _notices_since(pinned: Comparison, criteria: Criteria) -> tuple[Notice, ...]:
-    """Hold a pinned answer against the release that is served; what is gone from there is passed over."""
+    """Hold a pinned answer against the release that is served; outcomes that are gone from there are passed over."""
     with open_snapshot() as snapshot:
+        treatments = set(reading.list_ids(snapshot, "treatments"))
+        gone = [each for each in criteria.treatments if each not in treatments]
         outcomes = set(reading.list_ids(snapshot, "outcomes"))
         known = replace(criteria, outcomes=tuple(each for each in criteria.outcomes if each in outcomes))
         sources = read_records(snapshot, SOURCE, [source.id for source in pinned.sources])
         current = _compare(known, snapshot)
-        return notices_since(pinned, current, {source.id: source for source in sources}, snapshot.release)
+        withdrawn = reading.find_tombstones(snapshot, "treatments", gone).values()
+        return notices_since(pinned, current, {source.id: source for source in sources}, snapshot.release, withdrawn)
 
 
 def _compare(criteria: Criteria, snapshot: Snapshot) -> Comparison:

@@ -157,8 +157,14 @@ def ask(
     jurisdiction: str | None = None,
 ) -> Comparison:
     """Compare treatments on a body of evidence."""
+    criteria = Criteria(tuple(each.id for each in treatments), population, outcomes, jurisdiction)
+    return compare(criteria, gather(treatments, *studies))
+
+
+def gather(treatments: Sequence[Treatment], *studies: Study) -> ComparisonMaterial:
+    """Gather the material of a question on a body of evidence."""
     definitions = {outcome.id: outcome for outcome in OUTCOMES}
-    material = ComparisonMaterial(
+    return ComparisonMaterial(
         RELEASE,
         tuple(treatments),
         tuple(derive_evidence_level(each, studies, definitions, AGENTS) for each in treatments),
@@ -168,8 +174,6 @@ def ask(
         (),
         (SOURCE,),
     )
-    criteria = Criteria(tuple(each.id for each in treatments), population, outcomes, jurisdiction)
-    return compare(criteria, material)
 
 
 def entry(answer: Comparison, outcome: str = "acr50", week: int | None = 24) -> OutcomeComparison:

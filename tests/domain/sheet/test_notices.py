@@ -10,7 +10,8 @@ import pytest
 from api.domain.comparison.answer import Comparison
 from api.domain.release import Release
 from api.domain.sheet import NoticeKind, notices_of, notices_since
-from api.domain.vocabulary import SourceStatus
+from api.domain.vocabulary import RecordKind, SourceStatus
+from tests.builders import a_tombstone
 from tests.domain.comparison.editing import put
 from tests.domain.comparison.scenarios import ADALIMUMAB, CELLS, RELEASE, ask, placebo_trial
 
@@ -44,6 +45,15 @@ def test_what_was_learnt_since(current: Comparison, status: SourceStatus, told: 
 def test_the_number_of_changed_figures_and_their_study_are_named() -> None:
     notices = notices_since(answer(), answer((41, 21)), {}, NEWER)
     assert notices[0].text == "2 figures shown here were changed or withdrawn after this release (a)."
+
+
+def test_an_option_that_was_withdrawn_is_told_first() -> None:
+    tombstone = a_tombstone(kind=RecordKind.TREATMENTS, record=CELLS.id, detail="Two products.")
+    first, *others = notices_since(answer(), answer((41, 20)), {}, NEWER, [tombstone])
+    assert first.kind is NoticeKind.TREATMENT_WITHDRAWN
+    assert first.text.startswith(f"{CELLS.name} was withdrawn from this dataset on {tombstone.withdrawn_on}: ")
+    assert first.text.endswith(f"{tombstone.reason.meaning}. Two products.")
+    assert [each.kind for each in others] == [NoticeKind.FIGURES_CHANGED, NoticeKind.NEWER_RELEASE]
 
 
 def test_a_figure_that_came_later_is_no_change() -> None:

@@ -231,7 +231,7 @@ def test_the_data_are_still_read_only(url: str) -> None:
     report(app.test_client())
     service = app.extensions["ra-options"]
     with service.engine.connect() as connection, pytest.raises(Exception, match="may not be written|read-only"):
-        connection.exec_driver_sql("DELETE FROM served_release")
+        connection.exec_driver_sql("DELETE FROM servings")
 
 
 def test_answers_are_as_declared(reader: FlaskClient) -> None:

@@ -52,7 +52,7 @@ def test_a_pinned_embed_shows_its_release_and_what_was_learnt_since(
 ) -> None:
     text = text_of(two_releases.get(f"/embed/comparison?{question(dataset, '2026.11.1')}"))
     assert "Release 2026.11.1 of 2026-11-01 (fixed)" in text
-    assert "This is release 2026.11.1. The newest is 2026.12.1, of 2026-12-11." in text
+    assert "This is release 2026.11.1. Release 2026.12.1, of 2026-12-11, is served now." in text
     assert "changed or withdrawn after this release" in text
     assert "Do not rely on figures from this source" in text
     assert "See the present comparison" in text
@@ -63,14 +63,14 @@ def test_a_live_embed_shows_the_newest_release(two_releases: FlaskClient, datase
     text = text_of(response)
     assert response.headers["Data-Release"] == "2026.12.1"
     assert "Release 2026.12.1 of 2026-12-11" in text and "(fixed)" not in text
-    assert "The newest is" not in text
+    assert "is served now" not in text
 
 
 def test_pinned_to_the_newest_release_there_is_nothing_to_tell_but_retracted_sources(
     two_releases: FlaskClient, dataset: Dataset
 ) -> None:
     text = text_of(two_releases.get(f"/embed/comparison?{question(dataset, '2026.12.1')}"))
-    assert "(fixed)" in text and "The newest is" not in text and "changed or withdrawn" not in text
+    assert "(fixed)" in text and "is served now" not in text and "changed or withdrawn" not in text
 
 
 def test_the_figures_of_a_pinned_embed_stay(two_releases: FlaskClient, dataset: Dataset) -> None:

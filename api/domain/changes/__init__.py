@@ -1,0 +1,1 @@
+"""What changed between two releases, and what it means clinically."""

@@ -1,0 +1,37 @@
+"""What a dataset lost since the release that is served: only records that differ are read from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from api.domain.losses import Former, find_losses
+from api.domain.records import Dataset
+from api.storage.canonical import digest_of
+from api.storage.errors import LossesUnexplained
+from api.storage.reading import Kind, Snapshot, list_digests, read_records
+from api.storage.shapes import TOP
+
+BATCH = 500
+"""Ids in one statement; databases bound them."""
+
+
+def refuse_losses(snapshot: Snapshot, dataset: Dataset) -> None:
+    """Raise LossesUnexplained where a dataset lacks what a release has, and says nowhere why."""
+    losses = find_losses(_read_former(snapshot, dataset), dataset)
+    if losses:
+        raise LossesUnexplained(snapshot.release.id, losses)
+
+
+def _read_former(snapshot: Snapshot, dataset: Dataset) -> Former:
+    digests = {kind: list_digests(snapshot, kind) for kind in get_args(Kind)}
+    differing = {kind: _read_differing(snapshot, kind, digests[kind], dataset) for kind in TOP}
+    return Former({kind: tuple(ids) for kind, ids in digests.items()}, differing)
+
+
+def _read_differing(snapshot: Snapshot, kind: str, held: Mapping[str, str], dataset: Dataset) -> dict[str, Any]:
+    """Read those records of a kind that the dataset has otherwise, or not at all."""
+    meant = {record.id: digest_of(record) for record in getattr(dataset, kind)}
+    ids = [id for id, digest in held.items() if meant.get(id) != digest]
+    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+    return {record.id: record for batch in batches for record in read_records(snapshot, TOP[kind], batch)}
