@@ -48,12 +48,12 @@ PRINTED = _read_words(
 CODES = _read_words(
     """
     a about address agent agents analysis_source answered arm asked b boxed_warning changes code comparison contract
-    diff digest documentation doi ended exports facet field fields first first_authorised first_release format harm
-    harms id instead_of issue jurisdiction kind language last_release level_studies licence_url list media_type member
-    members named_in_release number other_outcomes other_sources outcome outcomes overlaps_with p pages pair paths
-    phase pmid previous record record_id record_kind registration registry release reports same_trial_as second
-    see_also self sha256 side source sources started status studies study successor supported system text_direction
-    treatment treatments type unknown_ids url value volume
+    correction diff digest documentation doi ended exports facet field fields first first_authorised first_release
+    format harm harms id instead_of issue jurisdiction kind language last_release level_studies licence_url list
+    media_type member members named_in_release number other_outcomes other_sources outcome outcomes overlaps_with p
+    pages pair paths phase pmid previous record record_id record_kind registration registry release reports
+    same_trial_as second see_also self sha256 side source sources started status studies study successor supported
+    system text_direction treatment treatments type unknown_ids url value volume
     """
 )
 """Ids, codes, dates and addresses."""

@@ -108,7 +108,10 @@ def test_a_pinned_frame_tells_what_was_withdrawn_since(new_page: NewPage, servic
     page.goto(service + frame_address("pinned"))
     seen = look_at(page, ".ra-head")
     assert "Do not rely on figures from this source" in seen.text
-    assert f"This is release {FIRST_RELEASE}. Release {SECOND_RELEASE}, of {DAYS[SECOND_RELEASE]}, is served now." in seen.text
+    assert (
+        f"This is release {FIRST_RELEASE}. Release {SECOND_RELEASE}, of {DAYS[SECOND_RELEASE]}, is served now."
+        in seen.text
+    )
     present = page.locator(".ra-notice a").first.get_attribute("href")
     assert present is not None and "release=" not in present
 
