@@ -61,7 +61,8 @@ def expect_true_counts(found: Found, port: int) -> None:
         assert count == json.loads(ask(port, f"/v1/{kind}?limit=1")[1])["total"], kind
         assert count > 0 or kind == "tombstones", kind
     listed = {path.removeprefix("/v1/") for path, methods in paths_with_pages().items()}
-    assert set(found["counts"]) == listed, "a collection is missing from the program"
+    assert {*found["counts"], "changes"} == listed, "a collection is missing from the program"
+    assert found["changes"] == json.loads(ask(port, "/v1/changes?limit=1")[1])["total"]
     assert found["pair"]["head_to_head"] >= 1
     assert found["several"]["not_comparable"] > found["several"]["head_to_head"] >= 1
     assert found["kind_labels"]["uc-msc-allogeneic-iv"].startswith("Investigational")

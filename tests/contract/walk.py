@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 from ra_options_client import Client
 from ra_options_client.api.agents import list_agents
 from ra_options_client.api.cautions import list_cautions
+from ra_options_client.api.changes import list_changes
 from ra_options_client.api.claims import list_claims
 from ra_options_client.api.comparable import get_comparable
 from ra_options_client.api.comparisons import get_comparison, get_pair
@@ -154,6 +155,7 @@ def main(address: str) -> None:
         "kind_labels": {option.treatment: option.kind_label for option in several.data.options},
         "comparable": expect(get_comparable.sync("baricitinib", client=client)).data.comparable_with,
         "investigational": chosen.total,
+        "changes": expect(list_changes.sync(client=client, limit=1)).total,
         "searched": expect(search.sync(client=client, q="humira")).data[0].id,
         "problem": unknown.errors[0].near,
         "release": several.about.release,

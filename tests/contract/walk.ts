@@ -107,6 +107,7 @@ const chosen = whole(
 const map = expect(
   await client.GET("/v1/treatments/{treatment_id}/comparable", { params: { path: { treatment_id: "baricitinib" } } }),
 );
+const changes = expect(await client.GET("/v1/changes", { params: { query: { limit: 1 } } }));
 const searched = whole(expect(await client.GET("/v1/search", { params: { query: { q: "humira" } } })));
 const unknown = await client.GET("/v1/treatments/{treatment_id}", { params: { path: { treatment_id: "adalimumb" } } });
 
@@ -118,6 +119,7 @@ console.log(
     kind_labels: Object.fromEntries(several.data.options.map((option) => [option.treatment, option.kind_label])),
     comparable: map.data.comparable_with,
     investigational: chosen.total,
+    changes: changes.total,
     searched: searched.data[0]?.id,
     problem: unknown.error?.errors[0]?.near,
     release: several.about.release,

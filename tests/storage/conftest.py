@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from datetime import UTC, datetime
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
 
+from api.domain.changes.verdict_records import PairOutcome, PairVerdict, pair_id
+from api.domain.comparison.reasons import Verdict
 from api.domain.corrections import Correction
-from api.domain.vocabulary import CorrectionStatus
+from api.domain.exports import ExportFile
+from api.domain.vocabulary import CorrectionStatus, PopulationLine
 from api.storage.engine import open_engine
+from api.storage.exports import write_manifest
 from api.storage.publishing import publish
 from api.storage.schema import upgrade
 from tests.builders import a_dataset, some_levels
@@ -31,6 +36,15 @@ AN_ACCEPTED_CORRECTION = Correction(
     resolved_at=NOW,
     note="Put right.",
 )
+
+
+A_VERDICT = PairVerdict(
+    pair_id("uc-msc", "adalimumab"),
+    "adalimumab",
+    "uc-msc",
+    (PairOutcome("acr50", 24, PopulationLine.CSDMARD_INADEQUATE_RESPONSE, Verdict.INDIRECT, has_figure=False),),
+)
+A_FILE = ExportFile("ra-options-2026.11.2.ndjson.gz", "application/gzip", 10, "a" * 64, 1)
 
 
 @pytest.fixture
@@ -56,17 +70,38 @@ def published(engine: Engine, web_engine: Engine) -> Engine:
     return web_engine
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def shared_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """URL of a database for tests that change nothing in it, or undo what they change; each kind in turn."""
+@contextmanager
+def _new_database(request: pytest.FixtureRequest, directories: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a database of the kind that a fixture has for its parameter, with empty tables."""
     with ExitStack() as stack:
         if request.param == "sqlite":
-            url = f"sqlite:///{tmp_path_factory.mktemp('shared') / 'test.sqlite'}"
+            url = f"sqlite:///{directories.mktemp('shared') / 'test.sqlite'}"
         else:
             url = stack.enter_context(new_postgresql_database(request.getfixturevalue("postgresql_server")))
         upgrade(url)
+        yield url
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a database for tests that change nothing in it, or undo what they change; each kind in turn."""
+    with _new_database(request, tmp_path_factory) as url:
         writer = open_engine(url, read_only=False)
         publish(writer, a_dataset(), some_levels(), now=NOW, accepted=[AN_ACCEPTED_CORRECTION])
+        writer.dispose()
+        yield url
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def full_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a database that has a row in every table: of two releases, files, changes and verdicts."""
+    first = a_dataset()
+    second = replace(first, sources=(*first.sources[:1], replace(first.sources[1], note="Read again.")))
+    with _new_database(request, tmp_path_factory) as url:
+        writer = open_engine(url, read_only=False)
+        publish(writer, first, some_levels(), [A_VERDICT], now=NOW, accepted=[AN_ACCEPTED_CORRECTION])
+        release = publish(writer, second, some_levels(), [A_VERDICT], now=NOW + timedelta(hours=1)).release
+        write_manifest(writer, release.id, [A_FILE])
         writer.dispose()
         yield url
 

@@ -66,6 +66,8 @@ CHECKS = {
     "monitoring": {"locator_given"},
     "outcomes": {"locator_has_source", "range_in_order"},
     "positions": {"locator_given", "year_plausible"},
+    "pair_verdicts": {"in_order"},
+    "release_exports": {"sizes_not_negative", "sum_is_sha256"},
     "releases": {"digest_is_sha256"},
     "results": {"locator_given", "reread_whole", "week_not_negative"},
     "risks": {
@@ -101,6 +103,8 @@ REFERENCES = {
     "boxed_warnings": {"risk_position": "risks"},
     "caution_other_sources": {"caution_id": "cautions"},
     "cautions": {"release_id": "releases"},
+    "change_treatments": {"position": "changes"},
+    "changes": {"serving": "servings"},
     "claim_evidence": {"claim_id": "claims"},
     "claim_treatments": {"claim_id": "claims"},
     "claims": {"release_id": "releases"},
@@ -127,11 +131,14 @@ REFERENCES = {
     "measurements": {"arm": "arms", "counted": "results"},
     "monitoring": {"treatment_id": "treatments"},
     "outcomes": {"release_id": "releases"},
+    "pair_verdict_outcomes": {"pair_id": "pair_verdicts"},
+    "pair_verdicts": {"release_id": "releases"},
     "position_other_sources": {"position_id": "positions"},
     "position_treatments": {"position_id": "positions"},
     "positions": {"release_id": "releases"},
     "record_versions": {"release_id": "releases"},
     "release_corrections": {"release_id": "releases"},
+    "release_exports": {"release_id": "releases"},
     "release_records": {"introduced": "record_versions", "release_id": "releases"},
     "releases": {"previous": "releases"},
     "results": {"study_id": "studies"},
@@ -154,6 +161,9 @@ REFERENCES = {
     "trials": {"release_id": "releases"},
 }
 """Foreign keys: to the release, or to the row that a row is part of."""
+
+WITHOUT_RELEASE = (["previous"], ["kind", "id", "introduced"], ["serving"], ["serving", "position"])
+"""What belongs to the log of servings, or to several releases."""
 
 NAMED = {
     "agent_members": {"member": "agents"},
@@ -185,6 +195,8 @@ NAMED = {
     "jurisdiction_statuses": {"source": "sources"},
     "monitoring": {"source": "sources"},
     "outcomes": {"source": "sources"},
+    "pair_verdict_outcomes": {"outcome": "outcomes"},
+    "pair_verdicts": {"a": "treatments", "b": "treatments"},
     "position_other_sources": {"source": "sources"},
     "position_treatments": {"treatment": "treatments"},
     "positions": {"source": "sources"},
@@ -228,6 +240,7 @@ BREAKING: dict[str, dict[str, Any]] = {
     "harmed_not_negative": {"harmed": -1, "harmed_missing": None},
     "harmed_or_reason": {"harmed": None, "harmed_missing": None},
     "harmed_within_treated": {"harmed": 5, "harmed_missing": None, "treated": 4},
+    "in_order": {"a": "uc-msc", "b": "adalimumab"},
     "interval_in_order": {"ci_low": "10", "ci_high": "9.5"},
     "level_is_cebm": {"level": 6},
     "locator_given": {"locator": ""},
@@ -242,6 +255,8 @@ BREAKING: dict[str, dict[str, Any]] = {
     "range_in_order": {"range_low": "10", "range_high": "9"},
     "rate_per_years_positive": {"rate_per_years": 0},
     "reread_whole": {"reread_found": "agrees", "reread_on": None},
+    "sizes_not_negative": {"bytes": -1},
+    "sum_is_sha256": {"sha256": "abc"},
     "status_explained": {"status": "retracted", "status_note": None},
     "url_or_reason": {"url": "https://example.org", "url_withheld": "no_public_address"},
     "week_not_negative": {"week": -1, "rule": "rescue"},
@@ -269,7 +284,7 @@ def test_all_references_are_in_the_metadata_within_one_version() -> None:
         for key in table.foreign_key_constraints:
             columns = [column.name for column in key.columns]
             found.setdefault(name, {})[columns[-1]] = key.referred_table.name
-            assert columns[0] == "release_id" or columns in (["previous"], ["kind", "id", "introduced"])
+            assert columns[0] == "release_id" or columns in WITHOUT_RELEASE
             assert key.name == f"fk_{name}_{columns[-1]}"
     assert found == REFERENCES
 
@@ -301,7 +316,7 @@ def _fresh_row(connection: Connection, table: Table) -> dict[str, Any]:
         # No other key would be valid here, so the row makes room for itself.
         connection.execute(delete(table))
         return row
-    last = "id" if table.name == "record_versions" else columns[-1]
+    last = {"record_versions": "id", "change_treatments": "treatment"}.get(table.name, columns[-1])
     row[last] = row[last] + 100 if isinstance(row[last], int) else f"{row[last]}-new"
     if table.name == "releases":
         row["previous"] = None
@@ -325,8 +340,8 @@ def _as_stored(kind: Any, value: Any, connection: Connection) -> Any:
 
 
 @pytest.fixture(scope="module")
-def writer(shared_url: str) -> Iterator[Engine]:
-    opened = open_engine(shared_url, read_only=False)
+def writer(full_url: str) -> Iterator[Engine]:
+    opened = open_engine(full_url, read_only=False)
     yield opened
     opened.dispose()
 

@@ -48,7 +48,15 @@ def test_a_release_writes_what_changed_and_holds_the_rest(engine: Engine) -> Non
     after = _count_rows(engine)
     written = {name: after[name] - before[name] for name in after if after[name] != before[name]}
     held = before["release_records"]
-    assert written == {"releases": 1, "servings": 1, "sources": 1, "record_versions": 1, "release_records": held}
+    assert written == {
+        "releases": 1,
+        "servings": 1,
+        "changes": 1,
+        "change_treatments": 2,
+        "sources": 1,
+        "record_versions": 1,
+        "release_records": held,
+    }
 
 
 def test_each_release_reads_its_own_versions(engine: Engine, web_engine: Engine) -> None:
@@ -80,9 +88,9 @@ NAMING = [
 
 
 @pytest.mark.parametrize(("table", "column"), NAMING)
-def test_each_column_that_names_a_record_is_looked_through(shared_url: str, table: str, column: str) -> None:
+def test_each_column_that_names_a_record_is_looked_through(full_url: str, table: str, column: str) -> None:
     named = Base.metadata.tables[table]
-    writer = open_engine(shared_url, read_only=False)
+    writer = open_engine(full_url, read_only=False)
     with writer.connect() as connection:
         assert find_dangling(connection, FIRST, {}) is None
         if table == "evidence_levels":

@@ -118,7 +118,7 @@ def test_lines_name_the_public_address(records_url: str) -> None:
         ("theme=dark", "Choose two to six options; 0 are chosen.", []),
         (f"{PAIR},nothing", "No record has the id 'nothing'", ["adalimumab", "uc-msc-allogeneic-iv"]),
         (f"{PAIR}&theme=pink", "'pink' is not one of the values allowed", ["adalimumab", "uc-msc-allogeneic-iv"]),
-        (f"{PAIR}&release=1999.1.1", "No record has the id '1999.1.1'", ["adalimumab", "uc-msc-allogeneic-iv"]),
+        (f"{PAIR}&release=1999.1.1", "There is no release '1999.1.1'", ["adalimumab", "uc-msc-allogeneic-iv"]),
         (f"{PAIR}&width=50", "is not a whole number from 300 to 1200", ["adalimumab", "uc-msc-allogeneic-iv"]),
         (f"{PAIR}&form=<script>", "is not one of the values allowed", ["adalimumab", "uc-msc-allogeneic-iv"]),
     ],

@@ -79,7 +79,7 @@ def test_what_is_not_known_or_empty_changes_nothing(records: FlaskClient, form: 
         ("treatments=adalimumab,baricitinib&theme=pink", 400, "theme: 'pink' is not one of the values allowed."),
         ("treatments=adalimumab,baricitinib&parts=outcomes,footer", 400, "parts: 'footer' is not one of"),
         ("treatments=adalimumab,baricitinib&heading=9", 400, "heading: '9' is not a whole number from 1 to 4."),
-        ("treatments=adalimumab,baricitinib&release=1999.1.1", 404, "release: No record has the id '1999.1.1'."),
+        ("treatments=adalimumab,baricitinib&release=1999.1.1", 404, "release: There is no release '1999.1.1'."),
         ("treatments=adalimumab,baricitinib&lang=<b>", 400, "lang: '<b>' is not a language tag"),
         ("treatments=<script>alert(1)</script>,b", 400, "'<script>alert(1)</script>' is not an id."),
     ],

@@ -240,7 +240,7 @@ def test_headers(records: FlaskClient, form: str, media_type: str) -> None:
         (f"outcomes.gif?{TWO}", "unknown-id"),
         ("outcomes.svg?treatments=adalimumab", "bad-argument"),
         ("outcomes.png?treatments=adalimumab,nothing-of-the-kind", "bad-argument"),
-        (f"card.txt?{TWO}&release=1999.1.1", "unknown-id"),
+        (f"card.txt?{TWO}&release=1999.1.1", "unknown-release"),
     ],
 )
 def test_what_cannot_be_drawn_is_a_problem_for_programs(records: FlaskClient, path: str, kind: str) -> None:
