@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from api.domain.losses import Former, find_losses
+from api.domain.losses import Former, Loss, find_losses
 from api.domain.records import Dataset
 from api.storage.canonical import digest_of
 from api.storage.errors import LossesUnexplained
-from api.storage.reading import Kind, Snapshot, list_digests, read_records
+from api.storage.reading import Kind, Snapshot, list_digests, list_releases, read_records
 from api.storage.shapes import TOP
 
 BATCH = 500
@@ -17,8 +17,19 @@ BATCH = 500
 
 
 def refuse_losses(snapshot: Snapshot, dataset: Dataset) -> None:
-    """Raise LossesUnexplained where a dataset lacks what a release has, and says nowhere why."""
-    losses = find_losses(_read_former(snapshot, dataset), dataset)
+    """Raise LossesUnexplained where a dataset lacks what a release has, and says nowhere why.
+
+    After the return to a former release the records of the newest one count as well: its address may be cited. Fields
+    that it filled do not, for they may be why it was left.
+    """
+    _refuse(snapshot, find_losses(_read_former(snapshot, dataset), dataset))
+    newest = Snapshot(snapshot.connection, list_releases(snapshot)[0])
+    if newest.release != snapshot.release:
+        losses = find_losses(_read_former(newest, dataset), dataset)
+        _refuse(newest, tuple(loss for loss in losses if loss.field is None))
+
+
+def _refuse(snapshot: Snapshot, losses: tuple[Loss, ...]) -> None:
     if losses:
         raise LossesUnexplained(snapshot.release.id, losses)
 

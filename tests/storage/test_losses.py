@@ -17,7 +17,7 @@ from api.storage.engine import open_engine
 from api.storage.errors import LossesUnexplained
 from api.storage.losses import refuse_losses
 from api.storage.models import Base
-from api.storage.publishing import Publication, publish
+from api.storage.publishing import Publication, publish, roll_back
 from api.storage.reading import Snapshot, find_last_release_with, find_tombstones, get_record, snapshot
 from api.storage.shapes import LISTED
 from tests.builders import a_dataset, a_study, a_tombstone, some_levels
@@ -99,6 +99,18 @@ def test_all_losses_are_told_at_once_in_order(engine: Engine) -> None:
     ]
 
 
+def test_after_the_return_to_a_former_release_no_record_of_the_newest_vanishes(engine: Engine) -> None:
+    term = dataset().glossary[0]
+    guarded(engine, dataset(glossary=(replace(term, note=None),)))
+    newest = guarded(engine, with_old(), hours=1).release
+    roll_back(engine, FIRST, "It was wrong.", now=NOW + timedelta(hours=2))
+    after = dataset(glossary=(replace(term, note=None, plain="Otherwise."),))
+    with pytest.raises(LossesUnexplained, match=f"1 loss since release {newest.id}") as refusal:
+        guarded(engine, after, hours=3)
+    assert [str(loss) for loss in refusal.value.losses] == ["studies/old-trial"]
+    assert guarded(engine, replace(after, tombstones=(OF_RECORD,)), hours=3).changed, "a note may go without a word"
+
+
 def test_a_published_word_may_not_vanish_either(engine: Engine) -> None:
     guarded(engine, a_dataset())
     assert losses_of(engine, a_dataset(tombstones=(OF_FIELD,))) == [f"tombstones/{OF_RECORD.id}"]
@@ -121,11 +133,11 @@ def test_only_records_that_differ_are_read(engine: Engine, web_engine: Engine) -
     with snapshot(web_engine) as opened:
         statements.clear()
         refuse_losses(opened, a_dataset())
-        assert len(statements) == len(LISTED)
+        assert len(statements) == len(LISTED) + 1
         statements.clear()
         source = replace(a_dataset().sources[1], title="Another title")
         refuse_losses(opened, a_dataset(sources=(a_dataset().sources[0], source)))
-        assert len(statements) == len(LISTED) + 1
+        assert len(statements) == len(LISTED) + 2
 
 
 def test_what_the_guard_sees_is_what_is_replaced(engine: Engine, database_url: str) -> None:
