@@ -92,7 +92,26 @@ def derive_evidence_levels(dataset: Dataset) -> tuple[EvidenceLevel, ...]:
     """Derive the level of every treatment of a dataset, in its order."""
     outcomes = {outcome.id: outcome for outcome in dataset.outcomes}
     agents = {agent.id: agent for agent in dataset.agents}
-    return tuple(derive_evidence_level(each, dataset.studies, outcomes, agents) for each in dataset.treatments)
+    by_agent = _studies_by_agent(dataset.studies)
+    return tuple(
+        derive_evidence_level(each, _studies_with_all(each.agents, by_agent), outcomes, agents)
+        for each in dataset.treatments
+    )
+
+
+def _studies_by_agent(studies: Iterable[Study]) -> Mapping[str, Mapping[str, Study]]:
+    """Sort studies by the agents in their arms, so that no treatment looks at those of all others."""
+    sorted_out: dict[str, dict[str, Study]] = {}
+    for study in studies:
+        for arm in study.arms:
+            for content in arm.contents:
+                sorted_out.setdefault(content.agent, {})[study.id] = study
+    return sorted_out
+
+
+def _studies_with_all(agents: Sequence[str], by_agent: Mapping[str, Mapping[str, Study]]) -> list[Study]:
+    first, *others = (by_agent.get(agent, {}) for agent in agents)
+    return [study for id, study in first.items() if all(id in each for each in others)]
 
 
 def derive_evidence_level(

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from api.domain.evidence_level import derive_evidence_level
-from api.domain.records import Contrast, Guidance, Measurement
+from api.domain.evidence_level import derive_evidence_level, derive_evidence_levels
+from api.domain.records import Contrast, Dataset, Guidance, Measurement
 from api.domain.vocabulary import Allocation, EffectMeasure, GuidanceDirection, PopulationLine, StudyDesign
 from tests.domain.comparison.scenarios import (
     ADALIMUMAB,
@@ -171,3 +171,10 @@ def test_a_guideline_plays_no_part(direction):
         assert level(option=replace(option, guidance=(said,) * 5)) == (5, ())
     series = trial("series", (arm("cells", "cells"),), design=StudyDesign.CASE_SERIES)
     assert level(series, option=replace(CELLS, guidance=(said,))) == (4, ("series",))
+
+
+def test_the_levels_of_a_dataset_are_those_that_each_treatment_has_among_all_studies(real_dataset: Dataset) -> None:
+    outcomes = {outcome.id: outcome for outcome in real_dataset.outcomes}
+    agents = {agent.id: agent for agent in real_dataset.agents}
+    one_by_one = [derive_evidence_level(t, real_dataset.studies, outcomes, agents) for t in real_dataset.treatments]
+    assert list(derive_evidence_levels(real_dataset)) == one_by_one
