@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.domain.webhooks import JITTER, MOST_ATTEMPTS, EventType, Place, find_due, find_next_attempt
+from api.domain.webhooks import JITTER, MOST_ATTEMPTS, Event, EventType, Place, find_due, find_next_attempt
 from tests.webhooks.builders import NOW, a_log, an_event
 
 LOG = [an_event(number) for number in (1, 2, 3)]
@@ -35,11 +35,11 @@ def test_of_a_log_that_was_made_anew_the_last_event_is_due(heard: Place) -> None
 def test_the_log_is_read_from_the_place_on_alone() -> None:
     asked: list[int] = []
 
-    def read(first: int) -> list[object]:
+    def read(first: int) -> list[Event]:
         asked.append(first)
         return [LOG[1]]
 
-    assert find_due(LOG[1].place, read) == []  # type: ignore[arg-type]
+    assert find_due(LOG[1].place, read) == []
     assert asked == [2]
 
 

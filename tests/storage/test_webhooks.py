@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -107,9 +107,9 @@ def test_a_subscription_is_kept_as_it_is(store: Engine) -> None:
         lambda store: get_secrets(store, "nothing", now=NOW),
     ],
 )
-def test_what_is_not_there_cannot_be_changed(store: Engine, work: object) -> None:
+def test_what_is_not_there_cannot_be_changed(store: Engine, work: Callable[[Engine], object]) -> None:
     with pytest.raises(SubscriptionUnknown):
-        work(store)  # type: ignore[operator]
+        work(store)
 
 
 def test_after_a_rotation_both_secrets_sign_for_a_day(store: Engine) -> None:

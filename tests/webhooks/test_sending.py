@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import anyio
 import httpx
@@ -219,9 +220,9 @@ def test_a_name_is_resolved_once_and_the_connection_goes_there(
     asked: list[object] = []
     real = socket.getaddrinfo
 
-    def spy(host: object, *rest: object, **more: object) -> object:
+    def spy(host: str, *rest: Any, **more: Any) -> object:
         asked.append(host)
-        return real(host, *rest, **more)  # type: ignore[arg-type]
+        return real(host, *rest, **more)
 
     monkeypatch.setattr(socket, "getaddrinfo", spy)
     resolver = Rebinding("127.0.0.1", "127.0.0.2")
