@@ -18,6 +18,7 @@ from api.storage import errors
 from api.storage.corrections import beside, open_corrections
 from api.storage.engine import open_engine
 from api.storage.objects import exports_directory
+from api.storage.patience import begin_waiting, end_waiting
 from api.web import changes, comparable, comparisons, diffs, health, labels, releases, search
 from api.web.corrections import make_corrections
 from api.web.definitions import AGENTS, GLOSSARY, JURISDICTIONS, OUTCOMES
@@ -81,6 +82,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     json_provider.ensure_ascii = False
     # One address a resource: a doubled slash is a wrong path, not a redirect to the host that the caller names.
     app.url_map.merge_slashes = False
+    app.before_request(begin_waiting)
+    app.teardown_request(end_waiting)
     engine = open_engine(settings.database_url, read_only=True)
     corrections_engine = open_corrections(settings.corrections_url or beside(settings.database_url))
     exports = exports_directory(settings.exports_dir, settings.database_url)

@@ -217,7 +217,8 @@ def test_the_server_serves(published: Path) -> None:
         assert (preflight.status, nothing) == (204, b"")
         refused, body = ask(port, "/v1/treatments", "DELETE")
         assert (refused.status, refused.headers["Content-Type"]) == (405, "application/problem+json")
-        assert json.loads(ask(port, "/readyz")[1]) == {"status": "ready", "release": "2026.11.1"}
+        ready = {"status": "ready", "release": "2026.11.1", "corrections": "ready"}
+        assert json.loads(ask(port, "/readyz")[1]) == ready
         assert yaml.safe_load(ask(port, "/openapi.yaml")[1])["openapi"] == "3.1.0"
 
         expect_refusal(run("serve", "--port", str(port)), f"Port {port} on 127.0.0.1 is in use")

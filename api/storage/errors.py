@@ -69,6 +69,20 @@ class DatabaseUnreachable(StorageError):
         super().__init__(subject, f"The database {subject} does not answer or refuses the connection.")
 
 
+class DatabaseTooSlow(DatabaseUnreachable):
+    """The database server did not answer in the time that a request has."""
+
+    def __init__(self, subject: str) -> None:
+        StorageError.__init__(self, subject, f"The database {subject} did not answer in time.")
+
+
+class DatabaseFull(StorageError):
+    """There is no room for what was to be written; nothing was."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject, f"There is no room left on the disk of the database {subject}.")
+
+
 class SchemaOlder(StorageError):
     """The tables are older than this program, or not there at all."""
 

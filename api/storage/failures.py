@@ -9,10 +9,13 @@ import psycopg
 from psycopg import errors as postgresql
 from sqlalchemy import URL
 
+from api.storage.bounded import WaitedTooLong
 from api.storage.errors import (
     DatabaseDoesNotExist,
+    DatabaseFull,
     DatabaseNotReadable,
     DatabaseNotWritable,
+    DatabaseTooSlow,
     DatabaseUnreachable,
     PublisherBusy,
     SchemaOlder,
@@ -20,6 +23,7 @@ from api.storage.errors import (
 )
 
 NOT_WRITABLE = (postgresql.ReadOnlySqlTransaction, postgresql.InsufficientPrivilege)
+TOO_SLOW = (WaitedTooLong, postgresql.ConnectionTimeout, postgresql.QueryCanceled)
 TABLE_MISSING = (postgresql.UndefinedTable, postgresql.UndefinedColumn)
 
 
@@ -62,6 +66,8 @@ def _of_sqlite(error: sqlite3.DatabaseError, subject: str, *, read_only: bool) -
         # The variants say that not even reading works, since a file beside the database cannot be made.
         is_plain = exact == sqlite3.SQLITE_READONLY or not read_only
         return DatabaseNotWritable(subject) if is_plain else DatabaseNotReadable(subject)
+    if code == sqlite3.SQLITE_FULL:
+        return DatabaseFull(subject)
     if code in UNREADABLE_FILE:
         return DatabaseNotReadable(subject)
     # SQLite has one code for every mistake in a statement, so the words must do.
@@ -77,6 +83,10 @@ def _of_postgresql(error: psycopg.Error, subject: str) -> StorageError | None:
         return SchemaOlder(subject)
     if isinstance(error, postgresql.LockNotAvailable):
         return PublisherBusy(subject)
+    if isinstance(error, TOO_SLOW):
+        return DatabaseTooSlow(subject)
+    if isinstance(error, postgresql.DiskFull):
+        return DatabaseFull(subject)
     if isinstance(error, psycopg.OperationalError) and _is_about_connection(error):
         # The driver gives no code for what happens before a session exists.
         missing = f'database "{subject.partition(" at ")[0]}" does not exist' in str(error)

@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, get_args
 
-from flask import current_app
 from marshmallow import fields
 
 from api.domain.corrections import Correction, Report
@@ -34,7 +33,7 @@ from api.web.problem_types import (
     TOO_MANY_CORRECTIONS,
     UNSUPPORTED_MEDIA_TYPE,
 )
-from api.web.problems import Fault, find_near, problem, request_id, shorten, unknown_id
+from api.web.problems import Fault, find_near, log_failure, problem, shorten, unknown_id
 from api.web.representation import Published, represent
 from api.web.schemas import make_schema, nested, public_schema
 from api.web.snapshots import get_service, open_snapshot
@@ -195,7 +194,7 @@ def _answering_failures(now: datetime) -> Iterator[None]:
         kind = TOO_MANY_CORRECTIONS if error.of_sender else CORRECTIONS_CLOSED
         problem(kind, retry_after=_seconds_left(now))
     except StorageError as error:
-        current_app.logger.error("request %s: %s: %s", request_id(), type(error).__name__, error)
+        log_failure(error)
         problem(CORRECTIONS_UNAVAILABLE)
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
-from api.storage.schema import check_schema
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+
+from api.storage import errors
+from api.storage.schema import CORRECTIONS, check_schema
 from api.web.headers import NEVER
 from api.web.operations import ALWAYS, Resource
 from api.web.problem_types import NOT_PUBLISHED, UNAVAILABLE
+from api.web.problems import log_failure, problem
 from api.web.schemas import public_schema
 from api.web.snapshots import get_service, open_snapshot
 
@@ -28,6 +32,21 @@ class Readiness:
 
     status: Annotated[str, "Always `ready`; a service that is not ready answers with a problem."]
     release: Annotated[str, "Id of the release being served."]
+    corrections: Annotated[
+        str, "`ready`, or `unavailable` where reports of errors cannot be taken; the rest works all the same."
+    ]
+
+
+PARTS: Final[tuple[tuple[type[errors.StorageError], str], ...]] = (
+    (errors.DatabaseTooSlow, "does not answer in time"),
+    (errors.DatabaseUnreachable, "cannot be reached"),
+    (errors.DatabaseMissing, "is not there"),
+    (errors.SchemaOlder, "has tables that are older than this program"),
+    (errors.SchemaNewer, "has tables that are newer than this program"),
+    (errors.PublisherBusy, "is locked"),
+    (errors.StorageError, "cannot be read"),
+)
+"""What a failure means for whoever watches the service; the first class that fits. Names and hosts stay in the log."""
 
 
 @blueprint.get("/healthz")
@@ -45,8 +64,26 @@ def get_health() -> Any:
 def get_readiness() -> Any:
     """Say whether the service can answer.
 
-    The database answers, its tables fit this program, and a release is published; for a load balancer.
+    The database answers, its tables fit this program, and a release is published; for a load balancer. What stands in
+    the way is told in `detail`.
     """
-    check_schema(get_service().engine)
-    with open_snapshot() as snapshot:
-        return Readiness("ready", snapshot.release.id)
+    try:
+        check_schema(get_service().engine)
+        with open_snapshot() as snapshot:
+            release = snapshot.release.id
+    except errors.NothingPublished:
+        raise
+    except errors.StorageError as error:
+        log_failure(error)
+        trouble = next(text for kind, text in PARTS if isinstance(error, kind))
+        problem(UNAVAILABLE, f"The database of the records {trouble}.")
+    return Readiness("ready", release, "ready" if _takes_corrections() else "unavailable")
+
+
+def _takes_corrections() -> bool:
+    try:
+        check_schema(get_service().corrections, CORRECTIONS)
+    except (errors.StorageError, PoolExhausted) as error:
+        log_failure(error)
+        return False
+    return True

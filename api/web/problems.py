@@ -136,9 +136,14 @@ def register_problems(app: Flask, kind_of_error: Iterable[tuple[type[Exception],
         app.register_error_handler(error_type, _answer_known(kind))
 
 
+def log_failure(error: Exception) -> None:
+    """Write one line on an error that is foreseen."""
+    current_app.logger.error("request %s: %s: %s", request_id(), type(error).__name__, error)
+
+
 def _answer_known(kind: ProblemType) -> Callable[[Exception], Response]:
     def answer(error: Exception) -> Response:
-        current_app.logger.error("request %s: %s: %s", request_id(), type(error).__name__, error)
+        log_failure(error)
         return answer_problem(kind)
 
     return answer

@@ -206,6 +206,6 @@ def test_an_answer_takes_a_fixed_number_of_statements(client: FlaskClient, addre
 
 
 def test_the_service_is_ready(client: FlaskClient, empty_client: FlaskClient) -> None:
-    assert client.get("/readyz").json == {"status": "ready", "release": "2026.11.1"}
+    assert client.get("/readyz").json == {"status": "ready", "release": "2026.11.1", "corrections": "unavailable"}
     assert client.get("/healthz").json == {"status": "ok"}
     expect_problem(empty_client.get("/readyz"), "not-published")
