@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from api.curation.layout import RECORD_TYPES
 from api.curation.losses import describe_losses
 from api.curation.report import make_report, newest_day
 from api.curation.report_text import write_json, write_markdown
-from api.data_folder import CHECKOUT, DIRECTORY, read_folder, show_progress
+from api.data_folder import CHECKOUT, DIRECTORY, read_folder
 from api.domain.changes.verdicts import judge_pairs_of
 from api.domain.corrections import Correction
 from api.domain.evidence_level import derive_evidence_levels
@@ -33,6 +32,7 @@ from api.exports.command import export_commands, make_missing
 from api.languages.catalogues import TEMPLATE, count_untranslated, find_faults, read_file
 from api.languages.negotiation import DEFAULT, LANGUAGES
 from api.languages.template import write_languages
+from api.progress import ShownProgress
 from api.release_commands import diff_data, read_public_text, roll_back_data
 from api.serve_command import serve
 from api.storage.corrections import beside
@@ -169,7 +169,7 @@ def publish_data(note: str | None, directory: Path | None) -> None:
             click.echo(f"Corrected: {each.record_kind}/{each.record_id} {each.field or ''}: {each.note} ({each.id})")
     else:
         click.echo(f"Nothing changed; release {release} is still served.")
-    make_missing(settings, partial(show_progress, "Writing files of record"))
+    make_missing(settings, ShownProgress("Writing files of record"))
 
 
 @database_commands.command("upgrade")
@@ -248,8 +248,10 @@ def make_examples(dataset: Dataset) -> dict[str, Any]:
 def _publish(
     engine: Engine, dataset: Dataset, now: datetime, corrections: Sequence[Correction] = (), note: str | None = None
 ) -> Publication:
+    shown = ShownProgress("Writing row")
+
     def show(_table: str, done: int, total: int) -> None:
-        show_progress("Writing", done, total)
+        shown(done, total)
 
     levels = derive_evidence_levels(dataset)
     verdicts = judge_pairs_of(dataset)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +9,7 @@ import click
 
 from api.curation.reading import read_dataset
 from api.domain.records import Dataset
+from api.progress import ShownProgress
 
 CHECKOUT: Final = Path(__file__).resolve().parents[1]
 
@@ -20,7 +19,7 @@ DIRECTORY: Final = click.argument("directory", metavar="[DIR]", required=False, 
 
 def read_folder(directory: Path | None) -> Dataset:
     """Read and check the records of a folder; tell every problem, and fail where there is one."""
-    reading = read_dataset(directory or _default_directory(), partial(show_progress, "Reading"))
+    reading = read_dataset(directory or _default_directory(), ShownProgress("Reading record", in_logs=False))
     for problem in reading.problems:
         click.echo(str(problem), err=True)
     if reading.dataset is None:
@@ -32,9 +31,3 @@ def read_folder(directory: Path | None) -> Dataset:
 def _default_directory() -> Path:
     here = Path("data")
     return here if here.is_dir() else CHECKOUT / "data"
-
-
-def show_progress(verb: str, done: int, total: int) -> None:
-    """Tell on a terminal how far a long work is; say nothing where nobody watches."""
-    if sys.stderr.isatty():
-        click.echo(f"\r{verb} {done} of {total}", err=True, nl=done == total)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,6 +12,7 @@ from sqlalchemy import Engine
 from api.config import Settings, read_settings
 from api.domain.exports import ExportFile
 from api.exports.making import Made, Progress, is_here, list_releases, make_exports
+from api.progress import ShownProgress
 from api.storage.engine import open_engine
 from api.storage.errors import StorageError
 from api.storage.objects import exports_directory, sweep_objects, writing
@@ -29,7 +29,7 @@ def export_commands() -> None:
 @click.option("--renew", is_flag=True, help="Publish files made anew even where they differ from those published.")
 def make(release: str | None, renew: bool) -> None:
     """Make the files of RELEASE, or of every release that lacks any."""
-    made = make_exports(read_settings(os.environ), _show_progress, release, renew=renew)
+    made = make_exports(read_settings(os.environ), ShownProgress("Writing files of record"), release, renew=renew)
     _tell(made)
     if not made:
         click.echo("No files are missing.")
@@ -87,11 +87,6 @@ def _in_megabytes(size: int) -> str:
 
 def _say_rows(file: ExportFile) -> str:
     return "" if file.rows is None else f"{file.rows} rows"
-
-
-def _show_progress(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\rWriting {done} of {total} records", err=True, nl=done == total)
 
 
 @contextmanager
