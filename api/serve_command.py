@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
+import threading
+import time
 
 import click
+from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 
+from api.app import create_app_from_environment
 from api.config import HIGHEST_PORT, Settings, read_settings
 from api.storage.engine import open_engine
 from api.storage.errors import NothingPublished
@@ -20,6 +25,9 @@ MOST_THREADS = 15
 """Requests that one worker answers at once at most: as many as its pool has connections to the database."""
 CONNECTIONS_WAITING = 128
 """Requests that one worker holds, waiting or in work, before it lets new connections queue."""
+
+ORPHAN_SECONDS = 1
+"""How often a worker looks whether its server is still there."""
 
 
 @click.command("serve")
@@ -33,17 +41,34 @@ def serve(host: str, port: int | None, workers: int) -> None:
     _check_database(settings)
     address = _claim(host, port)
     Granian(
-        "api.app:create_app_from_environment",
+        "api.serve_command:create_workers_app",
         address=address,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1),
         backpressure=CONNECTIONS_WAITING,
+        # One worker that dies takes its requests with it, and not the whole service.
+        respawn_failed_workers=True,
         websockets=False,
         factory=True,
         process_name=None,
     ).serve()
+
+
+def create_workers_app() -> Flask:
+    """Make the application of a worker, which ends when the server that began it is gone.
+
+    Else the workers of a server that was killed would keep its port, and it could not be started again.
+    """
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    return create_app_from_environment()
+
+
+def _end_with(server: int) -> None:
+    while os.getppid() == server:
+        time.sleep(ORPHAN_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _check_database(settings: Settings) -> None:
