@@ -84,7 +84,7 @@ def app(published_url: str) -> Flask:
     return make_app(published_url)
 
 
-OF_ONE_REQUEST = {"X-Request-Id", "RateLimit", "Cache-Status"}
+OF_ONE_REQUEST = {"X-Request-Id", "RateLimit", "RateLimit-Policy", "Cache-Status"}
 """Headers that differ between two answers to one question."""
 
 
