@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from sqlalchemy.exc import TimeoutError as PoolExhausted
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api.config import Settings, read_settings
 from api.storage import errors
@@ -27,6 +29,10 @@ from api.web.embeds.assets import make_assets
 from api.web.embeds.frames import make_frames
 from api.web.embeds.oembed import make_oembed
 from api.web.embeds.pictures import make_pictures
+from api.web.front.allowance import Allowance
+from api.web.front.front import Front
+from api.web.front.state import Watch
+from api.web.front.store import ResponseStore
 from api.web.guidance import GUIDANCE
 from api.web.guides import make_guides
 from api.web.headers import register_headers
@@ -42,11 +48,14 @@ from api.web.release_files import make_release_files
 from api.web.site.builder import make_builder
 from api.web.site.explorer import make_explorer
 from api.web.site.home import make_home
-from api.web.snapshots import Service, attach_service
+from api.web.snapshots import Service, attach_service, get_service
 from api.web.sources import SOURCES
 from api.web.studies import STUDIES
 from api.web.tombstones import TOMBSTONES
 from api.web.treatments import TREATMENTS
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 KIND_OF_ERROR: tuple[tuple[type[Exception], ProblemType], ...] = (
     (errors.NothingPublished, NOT_PUBLISHED),
@@ -87,9 +96,12 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     engine = open_engine(settings.database_url, read_only=True)
     corrections_engine = open_corrections(settings.corrections_url or beside(settings.database_url))
     exports = exports_directory(settings.exports_dir, settings.database_url)
-    attach_service(app, Service(engine, corrections_engine, settings.public_url, clock, exports))
-    register_limits(app, settings.rate_limit, settings.rate_limit_store, settings.trusted_proxies)
+    watch = Watch(engine, clock)
+    store = ResponseStore(settings.store_bytes) if settings.store_bytes else None
+    attach_service(app, Service(engine, corrections_engine, settings.public_url, clock, exports, watch, store))
+    register_limits(app)
     register_headers(app)
+    _stand_in_front(app, settings)
     api = make_api(app, settings.public_url)
     collections = [each.make_resource() for each in COLLECTIONS]
     leading = [comparisons.blueprint, search.blueprint, labels.blueprint, releases.blueprint, changes.blueprint]
@@ -117,7 +129,27 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
 
 def create_app_from_environment() -> Flask:
     """Make the application for the settings of the environment, as a server's worker does."""
-    return create_app(read_settings(os.environ))
+    app = create_app(read_settings(os.environ))
+    get_service(app).watch.start()
+    # What is made at the start stays for good. Where the collector looks through it again and again, a large answer
+    # takes a third more time.
+    gc.collect()
+    gc.freeze()
+    return app
+
+
+def _stand_in_front(app: Flask, settings: Settings) -> None:
+    service = get_service(app)
+    limit = settings.rate_limit
+    allowance = None if limit is None else Allowance(limit, settings.rate_limit_store)
+    front: WSGIApplication = Front(
+        app.wsgi_app, service.store, service.watch, allowance, by_origin=not settings.public_url
+    )
+    if settings.trusted_proxies:
+        # The address of the caller is the one that the last of these vouch for.
+        front = ProxyFix(front, x_for=settings.trusted_proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0)
+    # Flask documents this assignment for middleware; to a type checker it is a method that is replaced.
+    app.wsgi_app = front  # type: ignore[method-assign, assignment]
 
 
 def write_yaml(document: Mapping[str, Any]) -> str:

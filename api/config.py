@@ -16,6 +16,9 @@ DEFAULT_RATE_LIMIT = "300/minute"
 NO_RATE_LIMIT = "off"
 DEFAULT_RATE_LIMIT_STORE = "memory://"
 MOST_PROXIES = 10
+DEFAULT_STORE_MB = 64
+MOST_STORE_MB = 65_536
+MEGABYTE = 1_000_000
 
 
 class BadSettings(Exception):
@@ -37,6 +40,8 @@ class Settings:
     """Database of reported errors; without one they lie beside the data."""
     exports_dir: str = ""
     """Directory of the files of releases; without one they lie beside the data."""
+    store_bytes: int = DEFAULT_STORE_MB * MEGABYTE
+    """Memory for finished answers in each worker; 0 keeps none."""
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -51,6 +56,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         security_contact=_read_contact(environment.get("RA_OPTIONS_SECURITY_CONTACT", ""), faults),
         corrections_url=_read_database_url("RA_OPTIONS_CORRECTIONS_URL", environment, faults),
         exports_dir=_read_directory(environment.get("RA_OPTIONS_EXPORTS_DIR", ""), faults),
+        store_bytes=_read_store_bytes(environment.get("RA_OPTIONS_STORE_MB", ""), faults),
         trusted_proxies=_read_proxies(environment.get("RA_OPTIONS_TRUSTED_PROXIES", ""), faults),
     )
     if faults:
@@ -126,6 +132,13 @@ def _read_proxies(text: str, faults: list[str]) -> int:
         return int(text)
     faults.append(f"RA_OPTIONS_TRUSTED_PROXIES must be a number from 0 to {MOST_PROXIES}, not '{text}'")
     return 0
+
+
+def _read_store_bytes(text: str, faults: list[str]) -> int:
+    if text and not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= MOST_STORE_MB):
+        faults.append(f"RA_OPTIONS_STORE_MB must be a number of megabytes from 0 to {MOST_STORE_MB}, not '{text}'")
+        return 0
+    return int(text or DEFAULT_STORE_MB) * MEGABYTE
 
 
 def _read_contact(text: str, faults: list[str]) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import URL
+from sqlalchemy import URL, make_url
 
 
 def connect_to(server: URL) -> psycopg.Connection:
@@ -18,11 +18,13 @@ def connect_to(server: URL) -> psycopg.Connection:
 
 
 @contextmanager
-def new_postgresql_database(server: URL) -> Iterator[str]:
-    """Make an empty database, give its URL, and drop it at the end whoever is still connected."""
+def new_postgresql_database(server: URL, like: str | None = None) -> Iterator[str]:
+    """Make an empty database, or a copy of the one at a URL, give its URL, and drop it at the end whoever is there."""
     name = f"ra_options_test_{uuid.uuid4().hex}"
+    template = "template1" if like is None else str(make_url(like).database)
     with connect_to(server) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        made = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        connection.execute(made)
     try:
         yield server.set(database=name).render_as_string(hide_password=False)
     finally:

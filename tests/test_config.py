@@ -61,6 +61,14 @@ def test_a_rate_limit_may_be_off(text: str, limit: RateLimitItem | None) -> None
     ("name", "value"),
     [
         ("RA_OPTIONS_CORRECTIONS_URL", "corrections.sqlite"),
+        ("RA_OPTIONS_STORE_MB", "-1"),
+        ("RA_OPTIONS_STORE_MB", "64 MB"),
+        ("RA_OPTIONS_STORE_MB", "65537"),
+        ("RA_OPTIONS_STORE_MB", "\u0664"),
+        ("RA_OPTIONS_STORE_MB", "-1"),
+        ("RA_OPTIONS_STORE_MB", "64 MB"),
+        ("RA_OPTIONS_STORE_MB", "65537"),
+        ("RA_OPTIONS_STORE_MB", "\u0664"),
         ("RA_OPTIONS_RATE_LIMIT_STORE", "localhost:6379"),
         ("RA_OPTIONS_RATE_LIMIT_STORE", "http://localhost"),
         ("RA_OPTIONS_SECURITY_CONTACT", "someone@example.org"),
@@ -73,6 +81,11 @@ def test_a_rate_limit_may_be_off(text: str, limit: RateLimitItem | None) -> None
 def test_a_setting_that_cannot_be_is_refused(name: str, value: str) -> None:
     with pytest.raises(BadSettings, match=name):
         read_settings({name: value})
+
+
+@pytest.mark.parametrize(("text", "expected"), [("", 64_000_000), ("0", 0), ("5", 5_000_000)])
+def test_the_store_is_given_in_megabytes(text: str, expected: int) -> None:
+    assert read_settings({"RA_OPTIONS_STORE_MB": text}).store_bytes == expected
 
 
 @pytest.mark.parametrize("port", ["x", "0", "65536", "-1", "8000.0", "٨٠٠٠", " 80", "999999"])

@@ -11,14 +11,19 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.languages import DEFAULT
 from api.web.arguments import refuse_long_query
-from api.web.compression import Coding, choose_coding, encode, refuse_impossible_codings
+from api.web.compression import choose_coding, encode, refuse_impossible_codings
+from api.web.front.codings import Coding
+from api.web.front.entries import FINISHED, ROUTE
+from api.web.front.finished import finish
+from api.web.front.questions import READS
+from api.web.front.state import TRUSTED_SECONDS
 from api.web.problems import request_id
 from api.web.representation import represent
-from api.web.snapshots import get_release
+from api.web.snapshots import get_release, pinned_release
 
 API_VERSION = "1.0.0"
 
-LIVE = "public, max-age=60, stale-while-revalidate=600"
+LIVE = f"public, max-age=60, stale-while-revalidate=600, stale-if-error={TRUSTED_SECONDS}"
 """For answers that change with the next release."""
 PAGE = "public, max-age=3600"
 """For documentation, which changes with the service."""
@@ -60,6 +65,8 @@ VARY = "Accept, Accept-Language, Accept-Encoding"
 EXPOSED = (
     "API-Version",
     "Accept-Ranges",
+    "Age",
+    "Cache-Status",
     "Content-Disposition",
     "Content-Language",
     "Content-Range",
@@ -127,6 +134,7 @@ def _finish(response: Response) -> Response:
         encode(response, coding)
     _set_versions(response)
     _set_policies(response)
+    _tell_front(response)
     return response
 
 
@@ -135,22 +143,38 @@ def _set_cache(response: Response, coding: Coding) -> None:
         "Cache-Control", g.get("cache_control", NEVER) if response.status_code == 200 else NEVER
     )
     response.headers.setdefault("Vary", VARY)
-    storable = response.headers["Cache-Control"] != NEVER
-    if response.status_code == 200 and storable and request.method in {"GET", "HEAD"}:
+    if _is_finished(response):
         # A tag is strong where other bytes have another tag: type, coding and what wrote the coding are part of it.
         form = f"{response.content_type} {coding.name} {coding.version}\n".encode()
         response.set_etag(hashlib.sha256(form + response.get_data()).hexdigest()[:32])
-        # If-Match and If-Range guard writes and parts; this service only reads, and wholes, so they play no part.
-        if request.if_none_match.contains_weak(response.get_etag()[0] or ""):
-            response.status_code = 304
-            response.set_data(b"")
+
+
+def _is_finished(response: Response) -> bool:
+    """Whether an answer is whole, and may be given again to whoever asks the same."""
+    is_storable = response.status_code == 200 and response.headers["Cache-Control"] != NEVER
+    return is_storable and request.method in READS and not isinstance(response, StreamedFile)
+
+
+def _tell_front(response: Response) -> None:
+    """Leave word of the route that was taken, and the answer itself where it is finished."""
+    route = request.url_rule.rule if request.url_rule else ""
+    request.environ[ROUTE] = route
+    if _is_finished(response):
+        release = get_release()
+        request.environ[FINISHED] = finish(
+            response.headers,
+            response.get_data(),
+            release=None if release is None else release.id,
+            is_pinned=pinned_release() is not None,
+            route=route,
+        )
 
 
 def _set_versions(response: Response) -> None:
     response.headers["X-Request-Id"] = request_id()
     response.headers["API-Version"] = API_VERSION
     if response.mimetype in WRITTEN:
-        is_answer = response.status_code in {200, 304}
+        is_answer = response.status_code == 200
         response.headers.setdefault("Content-Language", g.get("content_language", DEFAULT) if is_answer else DEFAULT)
     release = get_release()
     if release is not None and response.status_code < 400:

@@ -45,6 +45,8 @@ What you may rely on:
 - No key is needed. Each address may ask as often as `RateLimit-Policy` says; an answer 304 is not counted.
 - `ETag` is strong, and each form and each content coding (`br`, `zstd`, `gzip`) has its own; `If-None-Match` saves the
   body. HEAD answers as GET does.
+- Where the database does not answer, what was asked before is still answered for a day, and `Age` tells how many
+  seconds ago it was last known to be right; the rest is answered with 503.
 
 Information, not medical advice; an individual's risk may differ.
 """
@@ -52,6 +54,7 @@ Information, not medical advice; an individual's risk may differ.
 _HEADERS = {
     "ETag": "Strong tag of exactly this representation; send it as `If-None-Match`.",
     "Cache-Control": "How long the answer may be kept.",
+    "Cache-Status": "Whether the answer was one that was kept (`hit`) or was made for this request (RFC 9211).",
     "X-Request-Id": "Id of this answer; quote it when you report a fault.",
     "Content-Language": "Language of the answer; `about.language` tells of each text.",
     "Data-Release": "Release that the answer was made from.",

@@ -231,7 +231,7 @@ def _meaning(answer: type[PublicSchema]) -> str:
 def _headers_of(
     answer: type[PublicSchema], cache: str, deprecation: Deprecation | None, *, counted: bool
 ) -> dict[str, Any]:
-    names = ["Cache-Control", "X-Request-Id"]
+    names = ["Cache-Control", "Cache-Status", "X-Request-Id"]
     if cache != NEVER:
         names.insert(0, "ETag")
     if "about" in answer._declared_fields:

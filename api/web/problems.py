@@ -9,10 +9,11 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, NoReturn
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from api.web.front.entries import REQUEST_ID
 from api.web.problem_types import INTERNAL_ERROR, NOT_FOUND, TYPE_OF_STATUS, UNKNOWN_ID, ProblemType
 from api.web.representation import represent
 
@@ -117,10 +118,8 @@ def shorten(value: str) -> str:
 
 
 def request_id() -> str:
-    """Give the id of the request in hand, made when first asked for."""
-    if "request_id" not in g:
-        g.request_id = str(uuid.uuid4())
-    return str(g.request_id)
+    """Give the id of the request in hand."""
+    return str(request.environ.setdefault(REQUEST_ID, str(uuid.uuid4())))
 
 
 def answer_problem(kind: ProblemType) -> Response:

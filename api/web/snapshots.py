@@ -13,6 +13,8 @@ from sqlalchemy import Engine
 
 from api.domain.release import Release
 from api.storage.reading import Snapshot, snapshot
+from api.web.front.state import Watch
+from api.web.front.store import ResponseStore
 
 _EXTENSION = "ra-options"
 
@@ -27,9 +29,12 @@ class Service:
     clock: Callable[[], datetime]
     exports: Path
     """Where the files of releases lie."""
+    watch: Watch
+    store: ResponseStore | None
 
     def close(self) -> None:
         """Close every connection to the databases."""
+        self.watch.end()
         self.engine.dispose()
         self.corrections.dispose()
 

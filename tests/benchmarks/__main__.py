@@ -6,9 +6,9 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from tests.benchmarks import embeds, growth
+from tests.benchmarks import embeds, growth, speed
 
-BENCHMARKS: Final[Mapping[str, Callable[[], None]]] = {"embeds": embeds.run, "growth": growth.run}
+BENCHMARKS: Final[Mapping[str, Callable[[], None]]] = {"embeds": embeds.run, "growth": growth.run, "speed": speed.run}
 
 
 def main(names: list[str]) -> None:

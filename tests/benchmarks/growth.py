@@ -144,7 +144,7 @@ def _megabytes(engine: Engine) -> float:
 
 
 def _read_all(url: str, release: str) -> dict[str, Reading]:
-    app = create_app(Settings(database_url=url, rate_limit=None))
+    app = create_app(Settings(database_url=url, rate_limit=None, store_bytes=0))
     try:
         client = app.test_client()
         return {name: _read(client, address, release) for name, address in READS.items()}

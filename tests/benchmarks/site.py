@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from api.web.compression import CODINGS
+from api.web.front.codings import CODINGS
 
 
 class _Server(ThreadingHTTPServer):

@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from limits import parse
+from werkzeug.test import TestResponse
 
 from api.app import create_app
 from api.config import Settings
@@ -30,6 +31,8 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HARDLY_A_LIMIT = parse("1000000/minute")
 CHROMIUM = Path(os.environ.get("RA_OPTIONS_TEST_CHROMIUM", "/usr/bin/chromium"))
 BROWSER_SECONDS = 90
+HIT = "ra-options; hit"
+MISS = "ra-options; fwd=uri-miss"
 
 
 def publish_to(url: str, dataset: Dataset, now: datetime = PUBLISHED) -> Publication:
@@ -81,10 +84,38 @@ def app(published_url: str) -> Flask:
     return make_app(published_url)
 
 
+OF_ONE_REQUEST = {"X-Request-Id", "RateLimit", "RateLimit-Policy", "Cache-Status"}
+"""Headers that differ between two answers to one question."""
+
+
+class ComparingClient(FlaskClient):
+    """Asks a second time what may be kept, and compares: an answer given again is the one that was made."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        made = super().open(*args, **kwargs)
+        if made.headers.get("Cache-Status") == MISS and made.status_code in {200, 304}:
+            again = super().open(*args, **kwargs)
+            assert again.status_code == made.status_code
+            assert again.data == made.data
+            assert _lasting_headers(again) == _lasting_headers(made)
+            assert again.headers["Cache-Status"] == (MISS if _is_not_kept(made) else HIT)
+        return made
+
+
+def _lasting_headers(response: TestResponse) -> list[tuple[str, str]]:
+    return sorted(each for each in response.headers if each[0] not in OF_ONE_REQUEST)
+
+
+def _is_not_kept(response: TestResponse) -> bool:
+    """Whether an answer is told to be asked for afresh each time, or is a file that is read as it is sent."""
+    return response.headers["Cache-Control"] == "no-store" or "Repr-Digest" in response.headers
+
+
 @contextmanager
 def lasting_app(url: str) -> Iterator[Flask]:
     """An app that many tests ask and none changes."""
     app = create_app(Settings(database_url=url, rate_limit=HARDLY_A_LIMIT), clock=lambda: NOW)
+    app.test_client_class = ComparingClient
     yield app
     get_service(app).close()
 

@@ -72,6 +72,13 @@ STATEMENTS = {
     "/healthz": 0,
     "/readyz": 2,
 }
+NOT_KEPT = {
+    "/readyz",
+    "/v1/treatments/nothing",
+    "/v1/studies/old-trial",
+    "/v1/comparisons?treatments=adalimumab,nothing",
+}
+KEPT = [address for address, made in STATEMENTS.items() if made and address not in NOT_KEPT]
 
 
 def closed(schema: Any) -> Any:
@@ -199,10 +206,25 @@ def count_statements(engine: Engine) -> list[str]:
 
 
 @pytest.mark.parametrize(("address", "expected"), STATEMENTS.items())
-def test_an_answer_takes_a_fixed_number_of_statements(client: FlaskClient, address: str, expected: int) -> None:
-    statements = count_statements(get_service(client.application).engine)
-    client.get(address)
+def test_making_an_answer_takes_a_fixed_number_of_statements(published_url: str, address: str, expected: int) -> None:
+    app = make_app(published_url, store_bytes=0)
+    statements = count_statements(get_service(app).engine)
+    app.test_client().get(address)
     assert len(statements) == expected
+
+
+@pytest.mark.parametrize("address", KEPT)
+def test_giving_an_answer_again_takes_no_statement(
+    published_url: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.web.front.state.PAUSE_SECONDS", 3600)
+    service = get_service(app := make_app(published_url))
+    service.watch.start()
+    client = app.test_client()
+    first = client.get(address)
+    statements = count_statements(service.engine)
+    again = client.get(address)
+    assert (again.headers["Cache-Status"], again.data, statements) == ("ra-options; hit", first.data, [])
 
 
 def test_the_service_is_ready(client: FlaskClient, empty_client: FlaskClient) -> None:

@@ -32,6 +32,7 @@ from api.storage.reading.records import (
 )
 from api.storage.reading.search import search
 from api.storage.reading.snapshots import (
+    Pointer,
     Snapshot,
     count_kinds,
     find_release_naming,
@@ -41,6 +42,7 @@ from api.storage.reading.snapshots import (
     list_releases,
     list_releases_with,
     list_servings,
+    read_pointer,
     read_release,
     snapshot,
 )
@@ -56,6 +58,7 @@ __all__ = [
     "Listing",
     "Page",
     "Place",
+    "Pointer",
     "ServedChange",
     "Snapshot",
     "TreatmentName",
@@ -90,6 +93,7 @@ __all__ = [
     "list_treatment_names",
     "read_comparison_material",
     "read_records",
+    "read_pointer",
     "read_release",
     "search",
     "snapshot",

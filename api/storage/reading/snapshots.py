@@ -12,7 +12,14 @@ from sqlalchemy import Connection, Engine, Select, func, select
 from api.domain.release import Release, Serving
 from api.storage.errors import NothingPublished, ReleaseUnknown
 from api.storage.failures import name_of
-from api.storage.models import RecordVersionRow, ReleaseCorrectionRow, ReleaseRecordRow, ReleaseRow, ServingRow
+from api.storage.models import (
+    RecordVersionRow,
+    ReleaseCorrectionRow,
+    ReleaseExportRow,
+    ReleaseRecordRow,
+    ReleaseRow,
+    ServingRow,
+)
 from api.storage.shapes import LISTED
 
 
@@ -22,6 +29,29 @@ class Snapshot:
 
     connection: Connection
     release: Release
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What is served, with all that may come to a release after it began to be served; it never returns to a value."""
+
+    serving: int
+    """Number of the last entry in the log of what was served."""
+    release: str
+    changes: int | None
+    """How many changes that entry made for readers, where that has been worked out."""
+    files: int
+    """How many files all releases have."""
+
+
+def read_pointer(engine: Engine) -> Pointer | None:
+    """Read what is served, in one statement; None where nothing is published."""
+    row = ServingRow
+    files = select(func.count()).select_from(ReleaseExportRow).scalar_subquery()
+    query = select(row.number, row.release_id, row.changes, files).order_by(row.number.desc()).limit(1)
+    with engine.connect() as connection:
+        found = connection.execute(query).one_or_none()
+    return None if found is None else Pointer(*found)
 
 
 @contextmanager

@@ -1,0 +1,267 @@
+"""How fast answers are given and made, beside the fastest thing that could give the same bytes and beside peers."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import combinations
+from pathlib import Path
+from typing import Final
+from unittest.mock import patch
+
+from api.app import create_app
+from api.config import Settings
+from api.web.snapshots import get_service
+from tests.benchmarks import peers
+from tests.benchmarks.peers import Header
+from tests.web.serving import serving
+
+CHECKOUT: Final = Path(__file__).resolve().parents[2]
+REPORT: Final = CHECKOUT / "docs" / "benchmarks" / "speed.md"
+SECONDS: Final = 4
+ROUNDS: Final = 3
+CONNECTIONS: Final = 32
+FOUR: Final = "adalimumab,rituximab,tofacitinib,uc-msc-allogeneic-iv"
+CASES: Final = {
+    "record": "/v1/treatments/adalimumab",
+    "list of 50": "/v1/treatments",
+    "comparison of two": "/v1/comparisons/adalimumab..uc-msc-allogeneic-iv",
+    "comparison of four": f"/v1/comparisons?treatments={FOUR}",
+    "frame of an embed": "/embed/comparison?treatments=adalimumab,uc-msc-allogeneic-iv",
+}
+MADE: Final = {**CASES, "search": "/v1/search?q=adalimumab"}
+CODING: Final = "br"
+OURS, OURS_LIMITED, OURS_MADE = "ours, given again", "ours, with the limit", "ours, made each time"
+NGINX, BARE = "nginx, a file", "granian, bare application"
+PLAIN, DATASETTE = "plain Flask view", "Datasette"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one server did under load."""
+
+    per_second: float
+    p50_ms: float
+    p99_ms: float
+
+
+def run() -> None:
+    """Measure every case, and write the report."""
+    with tempfile.TemporaryDirectory() as name:
+        directory = Path(name)
+        with _published(directory):
+            first_answer = statistics.median(_start(directory) for _ in range(ROUNDS))
+            made = _measure_making(f"sqlite:///{directory}/ra-options.sqlite")
+            loads, memory = _measure_loads(directory)
+            publish = _publish_again(directory)
+    REPORT.write_text(_write(loads, made, memory, first_answer, publish), encoding="utf-8")
+    print(f"Wrote {REPORT.relative_to(CHECKOUT)}.")
+
+
+@contextmanager
+def _published(directory: Path) -> Iterator[None]:
+    """The settings for the real records, published in a directory."""
+    url = f"sqlite:///{directory}/ra-options.sqlite"
+    with patch.dict(os.environ, {"RA_OPTIONS_DATABASE_URL": url, "RA_OPTIONS_RATE_LIMIT": "off"}):
+        os.environ.pop("RA_OPTIONS_EXPORTS_DIR", None)
+        for command in (["db", "upgrade"], ["data", "publish"]):
+            _call(*command)
+        yield
+
+
+def _call(*command: str) -> None:
+    program = CHECKOUT / ".venv" / "bin" / "ra-options"
+    subprocess.run([program, *command], cwd=CHECKOUT, check=True, capture_output=True)
+
+
+def _publish_again(directory: Path) -> float:
+    """Seconds to publish the whole dataset with its files in a new database."""
+    with patch.dict(os.environ, {"RA_OPTIONS_DATABASE_URL": f"sqlite:///{directory}/new/ra-options.sqlite"}):
+        (directory / "new").mkdir()
+        _call("db", "upgrade")
+        began = time.perf_counter()
+        _call("data", "publish")
+        return time.perf_counter() - began
+
+
+def _start(directory: Path) -> float:
+    """Seconds from the start of the command to the first record."""
+    began = time.perf_counter()
+    with serving(directory) as (port, _):
+        _fetch(f"http://127.0.0.1:{port}", CASES["record"])
+        return time.perf_counter() - began
+
+
+def _measure_making(url: str) -> dict[str, float]:
+    """Milliseconds of CPU to make an answer that nobody asked for before, at the median."""
+    app = create_app(Settings(database_url=url, rate_limit=None, store_bytes=0))
+    client = app.test_client()
+
+    def measure(address: str) -> float:
+        began = time.process_time()
+        assert client.get(address, headers={"Accept-Encoding": CODING}).status_code == 200
+        return (time.process_time() - began) * 1000
+
+    ids = [each["id"] for each in client.get("/v1/treatments?fields=name").get_json()["data"]]
+    fours = [f"/v1/comparisons?treatments={','.join(four)}" for four in list(combinations(ids, 4))[::9973]]
+    found = {name: statistics.median(measure(address) for _ in range(5)) for name, address in MADE.items()}
+    found[f"{len(fours)} different comparisons of four"] = statistics.median(measure(each) for each in fours)
+    get_service(app).close()
+    return found
+
+
+def _measure_loads(directory: Path) -> tuple[dict[str, dict[str, Load]], float]:
+    with ExitStack() as stack:
+        ours = _ours(stack, directory, "ours", {})
+        limited = _ours(stack, directory, "limited", {"RA_OPTIONS_RATE_LIMIT": "100000000/minute"})
+        making = _ours(stack, directory, "making", {"RA_OPTIONS_STORE_MB": "0"})
+        answers = {f"/{number}": _fetch(ours, address) for number, address in enumerate(CASES.values())}
+        file = directory / "release.sqlite"
+        file.write_bytes(_fetch(ours, _address_of_file(ours), "identity")[1])
+        fixed = stack.enter_context(peers.nginx(directory, answers))
+        bare = stack.enter_context(peers.bare_wsgi(directory, answers))
+        plain = stack.enter_context(peers.plain_view(directory, file))
+        datasette = stack.enter_context(peers.datasette(directory, file))
+        found: dict[str, dict[str, Load]] = {}
+        for number, (name, path) in enumerate(CASES.items()):
+            servers = {
+                NGINX: f"{fixed}/{number}",
+                BARE: f"{bare}/{number}",
+                OURS: ours + path,
+                OURS_LIMITED: limited + path,
+                OURS_MADE: making + path,
+            }
+            if name == "record":
+                servers[PLAIN] = f"{plain}/treatments/adalimumab"
+                servers[DATASETTE] = f"{datasette}/release/treatments/adalimumab.json"
+            if name == "list of 50":
+                servers[PLAIN] = f"{plain}/treatments"
+                servers[DATASETTE] = f"{datasette}/release/treatments.json?_size=50"
+            found[name] = _load_in_turn(servers, {})
+        tag = dict(answers["/0"][0])["ETag"]
+        unchanged = {OURS: ours + CASES["record"], OURS_LIMITED: limited + CASES["record"]}
+        nginx_tag = dict(_fetch(fixed, "/0")[0])["ETag"]
+        found["record, unchanged (304)"] = {
+            **_load_in_turn({NGINX: f"{fixed}/0"}, {"If-None-Match": nginx_tag}),
+            **_load_in_turn(unchanged, {"If-None-Match": tag}),
+        }
+        return found, _largest_worker(directory)
+
+
+def _ours(stack: ExitStack, directory: Path, name: str, settings: Mapping[str, str]) -> str:
+    place = directory / name
+    place.mkdir()
+    with patch.dict(os.environ, settings):
+        port, process = stack.enter_context(serving(place, "--workers", str(peers.WORKERS)))
+    (place / "pid").write_text(str(process.pid))
+    return f"http://127.0.0.1:{port}"
+
+
+def _address_of_file(server: str) -> str:
+    headers, _ = _fetch(server, "/v1/treatments/adalimumab")
+    release = dict(headers)["Data-Release"]
+    return f"/v1/releases/{release}/exports/ra-options-{release}.sqlite"
+
+
+def _fetch(server: str, path: str, coding: str = CODING) -> tuple[Sequence[Header], bytes]:
+    connection = http.client.HTTPConnection(server.removeprefix("http://"), timeout=30)
+    connection.request("GET", path, headers={"Accept-Encoding": coding})
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    assert response.status == 200, (path, response.status, body[:300])
+    return [each for each in response.getheaders() if each[0].lower() not in {"server", "date"}], body
+
+
+def _load_in_turn(servers: Mapping[str, str], headers: Mapping[str, str]) -> dict[str, Load]:
+    """Load servers in turn, several rounds, so that whatever else the machine does falls on all; the medians."""
+    for address in servers.values():
+        _load(address, headers, 1)
+    rounds = [{name: _load(address, headers, SECONDS) for name, address in servers.items()} for _ in range(ROUNDS)]
+    return {name: _middle([each[name] for each in rounds]) for name in servers}
+
+
+def _middle(loads: Sequence[Load]) -> Load:
+    return sorted(loads, key=lambda each: each.per_second)[len(loads) // 2]
+
+
+def _load(address: str, headers: Mapping[str, str], seconds: int) -> Load:
+    program = shutil.which("wrk")
+    assert program is not None, "install wrk"
+    asked = [
+        each for name, text in {"Accept-Encoding": CODING, **headers}.items() for each in ("-H", f"{name}: {text}")
+    ]
+    command = [program, "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s", "--latency"]
+    told = subprocess.run([*command, "--timeout", "30s", *asked, address], check=True, capture_output=True, text=True)
+    assert "Non-2xx" not in told.stdout, (address, told.stdout)
+    per_second = float(re.search(r"Requests/sec:\s+([\d.]+)", told.stdout)[1])  # type: ignore[index]
+    return Load(per_second, _milliseconds("50%", told.stdout), _milliseconds("99%", told.stdout))
+
+
+def _milliseconds(share: str, told: str) -> float:
+    found = re.search(rf"{share}\s+([\d.]+)(us|ms|s)", told)
+    assert found is not None, told
+    return float(found[1]) * {"us": 0.001, "ms": 1, "s": 1000}[found[2]]
+
+
+def _largest_worker(directory: Path) -> float:
+    """Megabytes of the largest process of our servers, whatever it does."""
+    parents = {int(each.read_text()) for each in directory.glob("*/pid")}
+    told = subprocess.run(["ps", "-eo", "pid,ppid,rss"], check=True, capture_output=True, text=True).stdout
+    rows = [tuple(map(int, line.split())) for line in told.splitlines()[1:]]
+    return max(rss for _, parent, rss in rows if parent in parents) / 1000
+
+
+def _write(
+    loads: Mapping[str, Mapping[str, Load]],
+    made: Mapping[str, float],
+    memory: float,
+    first_answer: float,
+    publish: float,
+) -> str:
+    lines = ["# Speed", "", "Written by `make bench BENCH=speed`; not edited by hand.", ""]
+    lines += [
+        f"- Measured on: {datetime.now(UTC):%Y-%m-%d}",
+        f"- Machine: {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}; the load "
+        "comes from the same machine",
+        f"- Load: wrk, one thread, {CONNECTIONS} connections kept alive, {SECONDS} s, {ROUNDS} rounds in which the "
+        "servers take turns; the round in the middle",
+        f"- Each server has {peers.WORKERS} workers, Datasette one, as it is meant to be run",
+        f"- Answers are coded with `{CODING}`, but for those of the plain view and of Datasette, which are not coded",
+        "",
+        f"*{NGINX}* sends the same bytes with the same headers from a file, and *{BARE}* from memory on the server",
+        "that ours runs on, which is the fastest that a program in Python can be there. The *plain view* reads one",
+        "record with its lists by SQLAlchemy and writes it by marshmallow, as their guides show; Datasette gives the",
+        "row alone.",
+    ]
+    for name, found in loads.items():
+        lines += ["", f"## {name[:1].upper()}{name[1:]}", ""]
+        lines += ["| server | answers a second | × nginx | p50, ms | p99, ms |", "|---|--:|--:|--:|--:|"]
+        for server, load in found.items():
+            share = load.per_second / found[NGINX].per_second
+            lines.append(f"| {server} | {load.per_second:,.0f} | {share:.2f} | {load.p50_ms:.1f} | {load.p99_ms:.1f} |")
+    lines += ["", "## Making an answer", "", "| answer | ms of CPU |", "|---|--:|"]
+    lines += [f"| {name} | {time_:.1f} |" for name, time_ in made.items()]
+    lines += [
+        "",
+        "## The rest",
+        "",
+        f"- The largest worker had {memory:.0f} MB at the end of all that.",
+        f"- From the start of the command to the first record it took {first_answer:.2f} s (median of {ROUNDS}).",
+        f"- Publishing the whole dataset with its files in a new database took {publish:.1f} s.",
+    ]
+    return "\n".join([*lines, *_PROFILE])
+
+
+_PROFILE: Final = ("",)
