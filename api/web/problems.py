@@ -53,7 +53,9 @@ class ProblemDetails:
     status: Annotated[int, "HTTP status."]
     detail: Annotated[str, "What happened this time."]
     instance: Annotated[str, "Id of this answer; quote it when you report a fault."]
-    errors: Annotated[tuple[Fault, ...], "Every fault found, all at once, 30 at most; empty where the detail says it all."] = ()
+    errors: Annotated[
+        tuple[Fault, ...], "Every fault found, all at once, 30 at most; empty where the detail says it all."
+    ] = ()
 
 
 class Problem(HTTPException):

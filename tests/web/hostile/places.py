@@ -106,6 +106,4 @@ def ask_plainly(
     client: FlaskClient, path: str, query: bytes = b"", method: str = "GET", **environment: str
 ) -> TestResponse:
     """Ask with a query of bytes that nothing on the way escapes, as servers pass it on (PEP 3333)."""
-    return client.open(
-        path, method=method, environ_overrides={"QUERY_STRING": query.decode("latin-1"), **environment}
-    )
+    return client.open(path, method=method, environ_overrides={"QUERY_STRING": query.decode("latin-1"), **environment})
