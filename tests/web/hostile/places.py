@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -76,6 +77,7 @@ class Place:
             yield replace(self, query=(*beside, (name, text)))
 
 
+@functools.cache
 def list_places(app: Flask) -> Sequence[Place]:
     """List all places of an app that can be read."""
     declared = _read_contract(app.test_client())
