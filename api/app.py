@@ -45,6 +45,7 @@ from api.web.problem_types import NOT_PUBLISHED, UNAVAILABLE, ProblemType
 from api.web.problems import register_problems
 from api.web.reference import make_reference
 from api.web.release_files import make_release_files
+from api.web.requests import EscapedRequest
 from api.web.site.builder import make_builder
 from api.web.site.explorer import make_explorer
 from api.web.site.home import make_home
@@ -86,6 +87,7 @@ COLLECTIONS = (
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Flask:
     """Make the application for some settings; `clock` says what time it is."""
     app = Flask("api.web", static_folder=None)
+    app.request_class = EscapedRequest
     json_provider = cast(DefaultJSONProvider, app.json)
     json_provider.sort_keys = False
     json_provider.ensure_ascii = False

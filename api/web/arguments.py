@@ -168,9 +168,12 @@ class CommaList(DelimitedList):
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[Any]:
         written = ",".join(value)
         parts = written.split(",") if written else []
-        faults = [Fault(f"{shorten(part)} is given twice.") for part in _repeated(parts)]
+        faults = []
         if not self.minimum <= len(parts) <= self.maximum:
             faults.append(Fault(f"Takes {self.minimum} to {self.maximum} values; {len(parts)} given."))
+            # Beyond what is taken nothing is looked at, so that a list of commas costs no more than a good one.
+            parts = parts[: self.maximum]
+        faults.extend(Fault(f"{shorten(part)} is given twice.") for part in _repeated(parts))
         values = []
         for part in parts:
             try:
@@ -198,7 +201,7 @@ def refuse_arguments(messages: Mapping[str, Any], allowed: tuple[str, ...]) -> N
     # In the order of the query; what is missing from it comes last.
     given = list(request.args)
     ordered = sorted(messages, key=lambda name: given.index(name) if name in given else len(given))
-    faults = [fault for name in ordered for fault in _faults_of(name, messages[name], allowed)]
+    faults = (fault for name in ordered for fault in _faults_of(name, messages[name], allowed))
     names = ", ".join(shorten(name) for name in ordered)
     problem(BAD_ARGUMENT, f"Cannot be used: {names}.", faults)
 

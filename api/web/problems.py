@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import itertools
 import uuid
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ LONGEST_ECHO = 80
 MOST_NEAR = 3
 MOST_ALLOWED = 30
 """Where no more ids exist, an unknown one is answered with all of them."""
+MOST_FAULTS = 30
+"""A short query can hold a thousand faults, each with all that is allowed in its place: two megabytes of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,9 @@ class ProblemDetails:
     status: Annotated[int, "HTTP status."]
     detail: Annotated[str, "What happened this time."]
     instance: Annotated[str, "Id of this answer; quote it when you report a fault."]
-    errors: Annotated[tuple[Fault, ...], "Every fault found, all at once; empty where the detail says it all."] = ()
+    errors: Annotated[
+        tuple[Fault, ...], "Every fault found, all at once, 30 at most; empty where the detail says it all."
+    ] = ()
 
 
 class Problem(HTTPException):
@@ -85,7 +90,9 @@ def problem(
     links: tuple[str, ...] = (),
 ) -> NoReturn:
     """Answer the request with a problem of a kind, naming every fault, and the seconds after which it may be over."""
-    raise Problem(kind, detail or kind.meaning, tuple(errors), retry_after, links)
+    found = tuple(itertools.islice(errors, MOST_FAULTS + 1))
+    more = f" More is wrong than the {MOST_FAULTS} faults told here." if len(found) > MOST_FAULTS else ""
+    raise Problem(kind, (detail or kind.meaning) + more, found[:MOST_FAULTS], retry_after, links)
 
 
 def unknown_id(parameter: str, value: str, known: Collection[str], near: tuple[str, ...] | None = None) -> NoReturn:
