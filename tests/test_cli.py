@@ -6,6 +6,8 @@ import json
 import re
 import signal
 import socket
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,8 +15,8 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from api import cli
-from api.cli import main
+from api.cli import COMMANDS, main
+from api.data_folder import CHECKOUT
 from api.storage.engine import open_engine
 from api.storage.publishing import publish
 from api.storage.schema import upgrade
@@ -57,6 +59,25 @@ def expect_refusal(result: Result, sentence: str) -> None:
     assert last.startswith("Error: ") and last.endswith("."), last
     assert sentence in last
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_tells_what_it_does(name: str) -> None:
+    result = run(name, "--help")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert re.search(rf"^Usage: ra-options {name} ", result.stdout), result.stdout
+
+
+def test_a_command_that_is_none_is_refused() -> None:
+    result = run("nothing")
+    assert result.exit_code == 2 and "No such command 'nothing'" in result.stderr
+
+
+def test_the_server_does_not_read_what_it_does_not_need() -> None:
+    script = "import sys; from api.cli import main; main.get_command(None, 'serve'); print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True, cwd=CHECKOUT)
+    assert "api.web.comparisons" in told.stdout.split()
+    assert {"mcp", "pyarrow", "httpx", "pydantic"}.isdisjoint(told.stdout.split())
 
 
 def test_good_data_are_checked(folder: Folder) -> None:
@@ -186,7 +207,7 @@ def test_the_contract_is_written_the_same_each_time(
     folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "web").mkdir()
-    monkeypatch.setattr(cli, "PACKAGE", tmp_path)
+    monkeypatch.setattr("api.openapi_commands.PACKAGE", tmp_path)
     monkeypatch.setattr("api.web.examples.ANSWERS", {"getOutcome": "/v1/outcomes/acr50"})
     written = []
     for _ in range(2):

@@ -83,7 +83,7 @@ def test_a_setting_that_cannot_be_is_refused(name: str, value: str) -> None:
         read_settings({name: value})
 
 
-@pytest.mark.parametrize(("text", "expected"), [("", 64_000_000), ("0", 0), ("5", 5_000_000)])
+@pytest.mark.parametrize(("text", "expected"), [("", 32_000_000), ("0", 0), ("5", 5_000_000)])
 def test_the_store_is_given_in_megabytes(text: str, expected: int) -> None:
     assert read_settings({"RA_OPTIONS_STORE_MB": text}).store_bytes == expected
 

@@ -13,8 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
-from api.cli import make_examples, make_openapi
 from api.curation.reading import read_dataset
+from api.openapi_commands import make_examples, make_openapi
 from api.web.openapi import OUTSIDE_CONTRACT, read_examples
 from api.web.problem_types import PROBLEM_TYPES
 from tests.web.test_answers import validator_for

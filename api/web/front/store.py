@@ -17,7 +17,7 @@ from api.web.front.state import State
 _PART_FOR_NEW: Final = 5
 """One part in so many is for answers that were asked for once; a flood of such leaves the others alone."""
 
-_LARGEST_PART: Final = 4
+_LARGEST_PART: Final = 2
 """An answer that would take more than one part in so many of the place for new ones is not kept."""
 
 _TURN_SECONDS: Final = 2.0

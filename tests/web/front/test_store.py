@@ -65,7 +65,7 @@ def test_an_answer_begun_in_a_state_that_has_gone_is_not_kept() -> None:
 
 def test_an_answer_that_would_push_many_out_is_not_kept() -> None:
     store = holding("a")
-    store.keep(("large",), an_answer("large", BUDGET // 20), NOW)
+    store.keep(("large",), an_answer("large", BUDGET // 10), NOW)
     assert store.get(("large",), NOW) is None
     assert store.get(("a",), NOW) is not None
 
