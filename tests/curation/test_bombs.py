@@ -1,4 +1,4 @@
-"""Files that would burst or hang a usual reader of YAML: each gets a clear error with its line, soon and in little room."""
+"""Files that would burst or hang a usual reader of YAML: each gets a clear error with its line, soon."""
 
 from __future__ import annotations
 

@@ -95,4 +95,5 @@ def test_a_body_that_nobody_asked_for_changes_nothing(client: FlaskClient, path:
     changing = {"X-Request-Id", "Date", "RateLimit"}
     plain, laden = client.get(path), client.get(path, data=b'{"q": "b"}', content_type="application/json")
     assert plain.status_code == laden.status_code
-    assert {k: v for k, v in plain.headers if k not in changing} == {k: v for k, v in laden.headers if k not in changing}
+    first, second = ({name: value for name, value in each.headers if name not in changing} for each in (plain, laden))
+    assert first == second

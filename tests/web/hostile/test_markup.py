@@ -154,7 +154,7 @@ def test_a_browser_runs_nothing_of_a_record(
 
 def test_the_reader_finds_what_runs() -> None:
     """Each text, put into a page without care, is found, but for those that only a careless program would decode."""
-    passed_over = {"template", "escaped already", "letters in disguise", "UTF-7"}
+    passed_over = {"template", "escaped already", "letters in disguise", "UTF-7", "entity"}
     for kind, text in TEXTS.items():
         holes = [f"<p>{text}", f'<a href="{text}">', f"<a title='{text}'>", f"<textarea>{text}"]
         holes += [f"<a title=x{text}>"] if kind == "attribute without quotes" else []
