@@ -13,9 +13,12 @@ from api.curation.file_format import read_record
 from api.curation.hosts import read_hosts
 from api.curation.layout import KIND_OF_TYPE, RECORD_TYPES, RecordFile, list_files
 from api.curation.material import Entry, Material
-from api.curation.problems import Problem, place_fault
+from api.curation.problems import Fault, Problem, place_fault
 from api.curation.strict_yaml import MAX_BYTES, parse_yaml
 from api.domain.records import Dataset, Record
+
+MOST_FAULTS = 200
+"""Of one file; whoever mends so many looks again, and a file of nonsense would tell a hundred thousand."""
 
 Progress = Callable[[int, int], None]
 """Told after each file how many are read, and of how many."""
@@ -71,11 +74,19 @@ def _read_file(file: RecordFile, collected: _Collected) -> None:
     if document.tree is not None:
         record, format_faults = read_record(record_type, document.tree)
         faults += format_faults
-    collected.problems.extend(place_fault(fault, file.path, file.stem, document.lines) for fault in faults)
+    told = [place_fault(fault, file.path, file.stem, document.lines) for fault in _bound(faults)]
+    collected.problems.extend(told)
     if record is None:
         collected.unread.setdefault(record_type, set()).add(file.stem)
     else:
         collected.entries.append(Entry(record, file.path, file.stem, document.lines))
+
+
+def _bound(faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    if len(faults) <= MOST_FAULTS:
+        return faults
+    more = len(faults) - MOST_FAULTS
+    return *faults[:MOST_FAULTS], Fault((), f"{more} more problems in this file are not told", "mend the others first")
 
 
 def _read_bounded(file: Path) -> bytes:

@@ -17,6 +17,9 @@ MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 20
 """Records nest six deep (study, results, one result, measurements, one measurement, value)."""
 
+MAX_KEY = 100
+"""Keys are words of ours; the longest has 24 letters."""
+
 LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Only its events are used. Building the tree from them here bounds the depth, which the composer of PyYAML
 does not: it overflows the stack on a line of a hundred thousand hyphens."""
@@ -193,6 +196,8 @@ class _Composer:
             self._refuse(event, "a key is not a plain word", advice, where)
         key = self._compose((*where, ""), event, depth)
         del self.lines[(*where, "")]
+        if len(key) > MAX_KEY:
+            self._refuse(event, f"a key is longer than {MAX_KEY} characters", "write `key: value`", where)
         if key == "<<":
             self._refuse(event, "merge keys (<<) are not used here", "write the values out", where)
         return str(key)

@@ -49,6 +49,16 @@ def wait_at_most() -> float | None:
 
 
 @contextmanager
+def bounded() -> Iterator[None]:
+    """Let what runs in this block wait as long as a request may."""
+    token = _patience.set(_Patience(PATIENCE_SECONDS))
+    try:
+        yield
+    finally:
+        _patience.reset(token)
+
+
+@contextmanager
 def waiting() -> Iterator[float | None]:
     """Draw the time that passes from the patience; gives what the wait may take."""
     patience, began = _patience.get(), time.monotonic()

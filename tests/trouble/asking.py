@@ -22,6 +22,8 @@ AT_ONCE: Final = 16
 """More questions than the threads of all workers."""
 BACK_SECONDS: Final = 8
 
+WARM: Final = "/v1/treatments/adalimumab"
+
 _numbers = itertools.count()
 
 
@@ -44,6 +46,26 @@ def get(port: int, address: str) -> Answer:
     began = time.monotonic()
     response, body = ask(port, address)
     return Answer(response, body, time.monotonic() - began)
+
+
+def warm_up(port: int) -> Answer:
+    """Let every worker have an answer in its store."""
+    for _ in range(30):
+        answer = get(port, WARM)
+        assert answer.response.status == 200, answer.body
+    return answer
+
+
+def expect_warm_answers(port: int, before: Answer, most: float = 1) -> int:
+    """What is in the stores is given at once, as it was before the fault; gives the age that is told."""
+    answers = [get(port, WARM) for _ in range(10)]
+    for answer in answers:
+        assert answer.response.status == 200, answer.body
+        assert answer.response.headers["Cache-Status"] == "ra-options; hit"
+        assert answer.body == before.body
+        assert "stale-if-error=" in answer.response.headers["Cache-Control"]
+        assert answer.seconds < most
+    return max(int(answer.response.headers.get("Age", 0)) for answer in answers)
 
 
 def report(port: int, message: str, sender: str = "192.0.2.1") -> int:

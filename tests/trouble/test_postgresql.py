@@ -14,7 +14,15 @@ import pytest
 
 from api.storage.schema import CORRECTIONS, upgrade
 from tests.builders import a_dataset
-from tests.trouble.asking import expect_bounded_refusals, expect_return, get, unasked
+from tests.trouble.asking import (
+    expect_bounded_refusals,
+    expect_return,
+    expect_warm_answers,
+    get,
+    unasked,
+    wait_for,
+    warm_up,
+)
 from tests.trouble.between import Network
 from tests.trouble.clusters import SERVICE, Cluster
 from tests.web.conftest import publish_to
@@ -111,9 +119,23 @@ def test_a_fault_of_the_database_costs_seconds_and_no_more(
 ) -> None:
     fault, part = FAULTS[name]
     expect_return(port)
+    before = warm_up(port)
     with contextmanager(fault)(cluster, network):
         longest = expect_bounded_refusals(port, part)
+        expect_warm_answers(port, before)
     print(f"PostgreSQL {name}: refused within {longest:.2f} s, back after {expect_return(port):.2f} s")
+
+
+def test_warm_answers_tell_how_old_they_are(port: int, cluster: Cluster) -> None:
+    expect_return(port)
+    before = warm_up(port)
+    assert "Age" not in before.response.headers
+    cluster.stop()
+    ages = []
+    wait_for(lambda: ages.append(expect_warm_answers(port, before)) or ages[-1] >= 4)
+    cluster.start()
+    assert ages == sorted(ages)
+    wait_for(lambda: expect_warm_answers(port, before) == 0)
 
 
 def test_a_restart_is_not_noticed(port: int, cluster: Cluster) -> None:

@@ -24,9 +24,12 @@ from tests.trouble.asking import (
     expect_bounded_refusals,
     expect_refusal,
     expect_return,
+    expect_warm_answers,
     get,
     report,
     unasked,
+    wait_for,
+    warm_up,
 )
 from tests.web.conftest import PUBLISHED, publish_to
 from tests.web.serving import serving
@@ -60,7 +63,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     publish_to(f"sqlite:///{whole}", a_dataset())
     upgrade(beside(f"sqlite:///{path}"), CORRECTIONS)
     shutil.copy(whole, path)
-    settings = {"RA_OPTIONS_DATABASE_URL": f"sqlite:///{path}", "RA_OPTIONS_RATE_LIMIT": "off"}
+    # Without a store, so that every answer is cold.
+    settings = {
+        "RA_OPTIONS_DATABASE_URL": f"sqlite:///{path}",
+        "RA_OPTIONS_RATE_LIMIT": "off",
+        "RA_OPTIONS_STORE_MB": "0",
+    }
     with patch.dict(os.environ, settings), serving(directory, "--workers", "2") as (port, _):
         yield Place(path, whole, port)
     assert "Traceback" not in (directory / "serve.log").read_text()
@@ -169,6 +177,17 @@ def test_pages_that_are_spoilt_give_whole_answers_or_none(share: float, way: str
             expect_refusal(answer)
     running.restore()
     expect_return(running.port)
+
+
+def test_what_is_in_the_store_is_given_without_the_file(running: Place, tmp_path: Path) -> None:
+    with patch.dict(os.environ, {"RA_OPTIONS_STORE_MB": "8"}), serving(tmp_path) as (port, _):
+        before = warm_up(port)
+        running.path.unlink()
+        expect_refusal(get(port, unasked()))
+        wait_for(lambda: expect_warm_answers(port, before) >= 4)
+        running.restore()
+        expect_return(port)
+        wait_for(lambda: expect_warm_answers(port, before) == 0)
 
 
 def test_a_backup_of_another_release_is_read_as_soon_as_it_lies_there(running: Place) -> None:

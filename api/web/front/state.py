@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.storage.errors import StorageError
+from api.storage.patience import bounded
 from api.storage.reading import Pointer, read_pointer
 
 PAUSE_SECONDS: Final = 1.0
@@ -63,7 +64,8 @@ class Watch:
         """Look at the database now."""
         looked, day = time.monotonic(), self._clock().astimezone(UTC).date()
         try:
-            pointer = read_pointer(self._engine)
+            with bounded():
+                pointer = read_pointer(self._engine)
         except (StorageError, SQLAlchemyError) as error:
             _LOG.debug("the state of the data is unknown: %s", type(error).__name__)
             return

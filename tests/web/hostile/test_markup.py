@@ -154,10 +154,11 @@ def test_a_browser_runs_nothing_of_a_record(
 
 def test_the_reader_finds_what_runs() -> None:
     """Each text, put into a page without care, is found, but for those that only a careless program would decode."""
-    passed_over = {"template", "escaped already", "letters in disguise", "UTF-7"}
+    passed_over = {"template", "escaped already", "letters in disguise", "UTF-7", "entity"}
     for kind, text in TEXTS.items():
-        holes = [f"<p>{text}", f'<a href="{text}">', f"<a title='{text}'>", f"<a title=x{text}>", f"<textarea>{text}"]
-        assert any(find_in_html(hole) for hole in holes) != (kind in passed_over), kind
+        holes = [f"<p>{text}", f'<a href="{text}">', f"<a title='{text}'>", f"<textarea>{text}"]
+        holes += [f"<a title=x{text}>"] if kind == "attribute without quotes" else []
+        assert any(map(find_in_html, holes)) != (kind in passed_over), kind
     assert find_in_html(f"<script>{MARK}</script>") and find_in_html(f"<textarea>&lt;{MARK}&gt;</textarea>")
     assert find_in_html(f"<a href='//{MARK}.example/'>") and find_in_html('<base href="/x">')
     assert find_in_xml(b"<svg><script/></svg>") and find_in_xml(b'<svg><a href="javascript:zqx"/></svg>')
