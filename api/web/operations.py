@@ -12,7 +12,7 @@ from flask_smorest import Blueprint
 from api.web.arguments import ID_PATTERN, QueryArguments, is_possible_id, refuse_any_argument
 from api.web.bodies import Body, StrictParser
 from api.web.deprecation import DEPRECATION_HEADERS, Deprecation, apply_deprecation
-from api.web.forms import LINKED, ONLY_JSON, Form, add_format, choose_form
+from api.web.forms import JSON_FEED, LINKED, ONLY_JSON, Form, add_format, choose_form
 from api.web.headers import LIVE, NEVER
 from api.web.pinning import ReadArguments, choose_release
 from api.web.problem_types import (
@@ -113,7 +113,7 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
                 view = self.alt_response(status, response=response_name(status))(view)
             described = {"description": _meaning(answer), "headers": headers}
             for form in reversed(forms[1:]):
-                schema = {"type": "object" if form is LINKED else "string"}
+                schema = {"type": "object" if form in {LINKED, JSON_FEED} else "string"}
                 view = self.alt_response(200, schema=schema, content_type=form.media_type, **described)(view)
             view = self.response(success, answer, **described)(view)
             marks = {} if deprecation is None else {"deprecated": True}

@@ -112,9 +112,9 @@ def _is_not_kept(response: TestResponse) -> bool:
 
 
 @contextmanager
-def lasting_app(url: str) -> Iterator[Flask]:
+def lasting_app(url: str, **settings: Any) -> Iterator[Flask]:
     """An app that many tests ask and none changes."""
-    app = create_app(Settings(database_url=url, rate_limit=HARDLY_A_LIMIT), clock=lambda: NOW)
+    app = create_app(Settings(database_url=url, rate_limit=HARDLY_A_LIMIT, **settings), clock=lambda: NOW)
     app.test_client_class = ComparingClient
     yield app
     get_service(app).close()

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from api.languages import LANGUAGES
 from api.web import speaking
 from api.web.texts import EXCEPTIONS, NAMES, NEITHERS, TEXTS, Role, role_of
 from tests.languages.pseudo import is_disguised, pseudo_catalogue
-from tests.web.conftest import make_app
+from tests.web.conftest import lasting_app, make_app
 from tests.web.expect import expect_problem
 from tests.web.language_report import languages_of, leaves
 from tests.web.test_answers import validator_for
@@ -36,6 +38,29 @@ REAL = [
 ]
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 NOT_TRANSLATED = {"abbreviation", "attribution", "citation", "curated_by", "licence", "study_name"}
+
+
+@pytest.fixture(scope="module")
+def made_afresh(published_url: str) -> Iterator[Flask]:
+    """An app that keeps no answer, for the catalogues behind it change from test to test."""
+    with lasting_app(published_url, store_bytes=0) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def records_made_afresh(records_url: str) -> Iterator[Flask]:
+    with lasting_app(records_url, store_bytes=0) as app:
+        yield app
+
+
+@pytest.fixture
+def client(made_afresh: Flask) -> FlaskClient:
+    return made_afresh.test_client()
+
+
+@pytest.fixture
+def records(records_made_afresh: Flask) -> FlaskClient:
+    return records_made_afresh.test_client()
 
 
 @pytest.fixture
