@@ -149,9 +149,9 @@ def _measure_loads(directory: Path) -> tuple[dict[str, dict[str, Load]], float]:
                 servers[PLAIN] = f"{plain}/treatments"
                 servers[DATASETTE] = f"{datasette}/release/treatments.json?_size=50"
             found[name] = _load_in_turn(servers, {})
-        tag = dict(answers["/0"][0])["ETag"]
+        tag = _value(answers["/0"][0], "ETag")
         unchanged = {OURS: ours + CASES["record"], OURS_LIMITED: limited + CASES["record"]}
-        nginx_tag = dict(_fetch(fixed, "/0")[0])["ETag"]
+        nginx_tag = _value(_fetch(fixed, "/0")[0], "ETag")
         found["record, unchanged (304)"] = {
             **_load_in_turn({NGINX: f"{fixed}/0"}, {"If-None-Match": nginx_tag}),
             **_load_in_turn(unchanged, {"If-None-Match": tag}),
@@ -170,7 +170,7 @@ def _ours(stack: ExitStack, directory: Path, name: str, settings: Mapping[str, s
 
 def _address_of_file(server: str) -> str:
     headers, _ = _fetch(server, "/v1/treatments/adalimumab")
-    release = dict(headers)["Data-Release"]
+    release = _value(headers, "Data-Release")
     return f"/v1/releases/{release}/exports/ra-options-{release}.sqlite"
 
 
@@ -182,6 +182,10 @@ def _fetch(server: str, path: str, coding: str = CODING) -> tuple[Sequence[Heade
     connection.close()
     assert response.status == 200, (path, response.status, body[:300])
     return [each for each in response.getheaders() if each[0].lower() not in {"server", "date"}], body
+
+
+def _value(headers: Sequence[Header], name: str) -> str:
+    return next(text for each, text in headers if each.lower() == name.lower())
 
 
 def _load_in_turn(servers: Mapping[str, str], headers: Mapping[str, str]) -> dict[str, Load]:
