@@ -58,7 +58,8 @@ class Front:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
-        environ.setdefault(REQUEST_ID, str(uuid.uuid4()))
+        if REQUEST_ID not in environ:
+            environ[REQUEST_ID] = str(uuid.uuid4())
         store = self._store
         question = None if store is None else read_question(environ, by_origin=self._by_origin)
         state = None if question is None else self._watch.state
