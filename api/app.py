@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -13,7 +12,7 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
-from api.config import Settings, read_settings
+from api.config import Settings
 from api.storage import errors
 from api.storage.corrections import beside, open_corrections
 from api.storage.engine import open_engine
@@ -38,6 +37,7 @@ from api.web.problem_types import NOT_PUBLISHED, UNAVAILABLE, ProblemType
 from api.web.problems import register_problems
 from api.web.reference import make_reference
 from api.web.release_files import make_release_files
+from api.web.routes import register_routes
 from api.web.site.builder import make_builder
 from api.web.site.explorer import make_explorer
 from api.web.site.home import make_home
@@ -73,8 +73,13 @@ COLLECTIONS = (
 """Every kind of record has its list and its single records under `/v1/<kind>`."""
 
 
-def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Flask:
-    """Make the application for some settings; `clock` says what time it is."""
+def create_app(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    is_draining: Callable[[], bool] = lambda: False,
+) -> Flask:
+    """Make the application for some settings; `clock` says what time it is, `is_draining` whether it is to stop."""
     app = Flask("api.web", static_folder=None)
     json_provider = cast(DefaultJSONProvider, app.json)
     json_provider.sort_keys = False
@@ -84,9 +89,10 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     engine = open_engine(settings.database_url, read_only=True)
     corrections_engine = open_corrections(settings.corrections_url or beside(settings.database_url))
     exports = exports_directory(settings.exports_dir, settings.database_url)
-    attach_service(app, Service(engine, corrections_engine, settings.public_url, clock, exports))
+    attach_service(app, Service(engine, corrections_engine, settings.public_url, clock, exports, is_draining))
     register_limits(app, settings.rate_limit, settings.rate_limit_store, settings.trusted_proxies)
     register_headers(app)
+    register_routes(app)
     api = make_api(app, settings.public_url)
     collections = [each.make_resource() for each in COLLECTIONS]
     leading = [comparisons.blueprint, search.blueprint, labels.blueprint, releases.blueprint, changes.blueprint]
@@ -110,11 +116,6 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     app.register_blueprint(make_discovery(settings.security_contact))
     register_problems(app, KIND_OF_ERROR)
     return app
-
-
-def create_app_from_environment() -> Flask:
-    """Make the application for the settings of the environment, as a server's worker does."""
-    return create_app(read_settings(os.environ))
 
 
 def write_yaml(document: Mapping[str, Any]) -> str:

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from limits import RateLimitItem, parse
 
+from api.observing.settings import ObservingSettings, read_observing
+
 DEFAULT_DATABASE_URL = "sqlite:///ra-options.sqlite"
 DEFAULT_PORT = 8000
 HIGHEST_PORT = 65_535
@@ -37,6 +39,7 @@ class Settings:
     """Database of reported errors; without one they lie beside the data."""
     exports_dir: str = ""
     """Directory of the files of releases; without one they lie beside the data."""
+    observing: ObservingSettings = ObservingSettings()
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -52,6 +55,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         corrections_url=_read_database_url("RA_OPTIONS_CORRECTIONS_URL", environment, faults),
         exports_dir=_read_directory(environment.get("RA_OPTIONS_EXPORTS_DIR", ""), faults),
         trusted_proxies=_read_proxies(environment.get("RA_OPTIONS_TRUSTED_PROXIES", ""), faults),
+        observing=read_observing(environment, faults),
     )
     if faults:
         raise BadSettings("; ".join(faults) + ".")

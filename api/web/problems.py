@@ -9,10 +9,11 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, NoReturn
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from api.observing.places import REQUEST_ID
 from api.web.problem_types import INTERNAL_ERROR, NOT_FOUND, TYPE_OF_STATUS, UNKNOWN_ID, ProblemType
 from api.web.representation import represent
 
@@ -117,10 +118,10 @@ def shorten(value: str) -> str:
 
 
 def request_id() -> str:
-    """Give the id of the request in hand, made when first asked for."""
-    if "request_id" not in g:
-        g.request_id = str(uuid.uuid4())
-    return str(g.request_id)
+    """Give the id of the request in hand: that of the layer around the application, else one made when first asked."""
+    if REQUEST_ID not in request.environ:
+        request.environ[REQUEST_ID] = str(uuid.uuid4())
+    return str(request.environ[REQUEST_ID])
 
 
 def answer_problem(kind: ProblemType) -> Response:
@@ -138,14 +139,16 @@ def register_problems(app: Flask, kind_of_error: Iterable[tuple[type[Exception],
 
 def _answer_known(kind: ProblemType) -> Callable[[Exception], Response]:
     def answer(error: Exception) -> Response:
-        current_app.logger.error("request %s: %s: %s", request_id(), type(error).__name__, error)
+        about = {"request_id": request_id(), "event": "request_failed"}
+        current_app.logger.error("request %s: %s: %s", request_id(), type(error).__name__, error, extra=about)
         return answer_problem(kind)
 
     return answer
 
 
 def _answer_unexpected(error: Exception) -> Response:
-    current_app.logger.error("request %s failed", request_id(), exc_info=error)
+    about = {"request_id": request_id(), "event": "request_failed"}
+    current_app.logger.error("request %s failed", request_id(), exc_info=error, extra=about)
     return answer_problem(INTERNAL_ERROR)
 
 

@@ -27,6 +27,8 @@ class Service:
     clock: Callable[[], datetime]
     exports: Path
     """Where the files of releases lie."""
+    is_draining: Callable[[], bool] = lambda: False
+    """Whether the server is about to stop."""
 
     def close(self) -> None:
         """Close every connection to the databases."""
