@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
+from api.observing.places import CACHE, REQUEST_ID, ROUTE
 from api.web.front.allowance import Allowance, name_caller
 from api.web.front.counting import Left
-from api.web.front.entries import CACHE, FINISHED, REFUSED, REQUEST_ID, ROUTE
+from api.web.front.entries import FINISHED, REFUSED
 from api.web.front.finished import Finished, Header
 from api.web.front.questions import READS, Environ, Question, read_question
 from api.web.front.state import State, Watch

@@ -11,7 +11,7 @@ import pytest
 from limits import parse
 from werkzeug.test import EnvironBuilder
 
-from api.web.front.entries import REQUEST_ID
+from api.observing.places import REQUEST_ID
 from api.web.snapshots import get_service
 from tests.web.conftest import make_app
 
