@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import socket
-import threading
-import time
 
 import click
 from flask import Flask
@@ -20,14 +17,12 @@ from api.storage.engine import open_engine
 from api.storage.errors import NothingPublished
 from api.storage.reading import snapshot
 from api.storage.schema import check_schema
+from api.workers import begin_work
 
 MOST_THREADS = 15
 """Requests that one worker answers at once at most: as many as its pool has connections to the database."""
 CONNECTIONS_WAITING = 128
 """Requests that one worker holds, waiting or in work, before it lets new connections queue."""
-
-ORPHAN_SECONDS = 1
-"""How often a worker looks whether its server is still there."""
 
 
 @click.command("serve")
@@ -57,18 +52,9 @@ def serve(host: str, port: int | None, workers: int) -> None:
 
 
 def create_workers_app() -> Flask:
-    """Make the application of a worker, which ends when the server that began it is gone.
-
-    Else the workers of a server that was killed would keep its port, and it could not be started again.
-    """
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    """Make the application of a worker."""
+    begin_work()
     return create_app_from_environment()
-
-
-def _end_with(server: int) -> None:
-    while os.getppid() == server:
-        time.sleep(ORPHAN_SECONDS)
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _check_database(settings: Settings) -> None:
