@@ -32,9 +32,9 @@ def ask(port: int, address: str, method: str = "GET", **headers: str) -> tuple[h
 
 
 @contextmanager
-def serving(directory: Path, *options: str) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+def serving(directory: Path, *options: str, port: int | None = None) -> Iterator[tuple[int, subprocess.Popen[str]]]:
     """A server of its own process, which answers when this begins and has ended when this ends."""
-    port = free_port()
+    port = port or free_port()
     checkout = Path(cli.__file__).parents[1]
     command = [sys.executable, "-m", "api.cli", "serve", "--port", str(port), *options]
     environment = os.environ | {"PYTHONPATH": str(checkout)}
