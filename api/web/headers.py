@@ -12,6 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from api.languages import DEFAULT
 from api.web.arguments import refuse_long_query
 from api.web.compression import Coding, choose_coding, encode, refuse_impossible_codings
+from api.web.problems import MEDIA_TYPE as PROBLEM
 from api.web.problems import request_id
 from api.web.representation import represent
 from api.web.snapshots import get_release
@@ -165,7 +166,8 @@ def set_policy(policy: Policy) -> None:
 
 def _set_policies(response: Response) -> None:
     usual = PAGE_POLICY if response.mimetype == "text/html" else DATA_POLICY
-    policy: Policy = g.get("policy", usual)
+    # A page that could not be made is answered with a problem, which is data like any other.
+    policy: Policy = usual if response.mimetype == PROBLEM else g.get("policy", usual)
     if policy.is_open:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED)
