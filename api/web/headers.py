@@ -18,6 +18,7 @@ from api.web.front.entries import FINISHED
 from api.web.front.finished import finish
 from api.web.front.questions import READS
 from api.web.front.state import TRUSTED_SECONDS
+from api.web.problems import MEDIA_TYPE as PROBLEM
 from api.web.problems import request_id
 from api.web.representation import represent
 from api.web.snapshots import get_release, pinned_release
@@ -188,7 +189,8 @@ def set_policy(policy: Policy) -> None:
 
 def _set_policies(response: Response) -> None:
     usual = PAGE_POLICY if response.mimetype == "text/html" else DATA_POLICY
-    policy: Policy = g.get("policy", usual)
+    # A page that could not be made is answered with a problem, which is data like any other.
+    policy: Policy = usual if response.mimetype == PROBLEM else g.get("policy", usual)
     if policy.is_open:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED)
