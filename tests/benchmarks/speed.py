@@ -220,11 +220,16 @@ def _milliseconds(share: str, told: str) -> float:
 
 
 def _largest_worker(directory: Path) -> float:
-    """Megabytes of the largest process of our servers, whatever it does."""
+    """Megabytes of the largest worker of our servers; what workers share is parted among them."""
     parents = {int(each.read_text()) for each in directory.glob("*/pid")}
-    told = subprocess.run(["ps", "-eo", "pid,ppid,rss"], check=True, capture_output=True, text=True).stdout
+    told = subprocess.run(["ps", "-eo", "pid,ppid"], check=True, capture_output=True, text=True).stdout
     rows = [tuple(map(int, line.split())) for line in told.splitlines()[1:]]
-    return max(rss for _, parent, rss in rows if parent in parents) / 1000
+    return max(_proportional_kilobytes(pid) for pid, parent in rows if parent in parents) / 1000
+
+
+def _proportional_kilobytes(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("Pss:")))
 
 
 def _write(
@@ -261,7 +266,7 @@ def _write(
         "",
         "## The rest",
         "",
-        f"- The largest worker had {memory:.0f} MB at the end of all that.",
+        f"- The largest worker had {memory:.0f} MB at the end of all that (PSS, in which shared memory counts in part).",
         f"- From the start of the command to the first record it took {first_answer:.2f} s (median of {ROUNDS}).",
         f"- Publishing the whole dataset with its files in a new database took {publish:.1f} s.",
     ]
@@ -283,8 +288,8 @@ _PROFILE: Final = (
     "  answer. What is made at the start is frozen for it: 235 ms.",
     "- Of 217 ms for a comparison of four, 96 go into judging (pairs 32, cells 21, indexing 14), some 60 into reading",
     "  rows in 55 statements, some 45 into its form as JSON-ready data, and 14 into writing 1.5 MB as JSON. Five",
-    "  milliseconds are out of reach for an answer of that size in this language; answers that are kept, and one making",
-    "  for all who ask at once, stand in for it.",
+    "  milliseconds are out of reach for an answer of that size in this language; answers that are kept, and one",
+    "  making for all who ask at once, stand in for it.",
     "- A worker began with 200 MB, of which the SDK for agents and the writer of Parquet were 90; each command reads",
     "  its own module only since then.",
     "",
