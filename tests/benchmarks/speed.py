@@ -266,7 +266,7 @@ def _write(
         "",
         "## The rest",
         "",
-        f"- The largest worker had {memory:.0f} MB at the end of all that (PSS, in which shared memory counts in part).",
+        f"- The largest worker had {memory:.0f} MB at the end (PSS, in which shared memory counts in part).",
         f"- From the start of the command to the first record it took {first_answer:.2f} s (median of {ROUNDS}).",
         f"- Publishing the whole dataset with its files in a new database took {publish:.1f} s.",
     ]
