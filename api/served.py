@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -29,9 +30,9 @@ from api.web.snapshots import get_service
 
 def make_worker(settings: Settings, directory: Path) -> WSGIApplication:
     """Make the whole application of one process; those that serve together have a directory in common."""
-    observing = settings.observing
-    begin_logging(make_redactor(settings), as_json=observing.writes_json)
+    begin_logging(make_redactor(settings), as_json=settings.observing.writes_json)
     drain = Drain(directory)
+    _end_with_server(drain)
     app = create_app(settings, is_draining=drain.has_begun)
     return observe(app, app.wsgi_app, settings, directory, drain)
 
@@ -60,6 +61,14 @@ def observe(
         write_line=AccessLog().write if observing.writes_json else None,
         begin_span=None if tracer is None else tracer.begin,
     )
+
+
+def _end_with_server(drain: Drain) -> None:
+    # A process that is just starting has the handlers of the one that made it, which keep the server's own word
+    # to stop from it. From here on the word ends it; where it came before, the drain has begun.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if drain.has_begun():
+        raise SystemExit
 
 
 def make_redactor(settings: Settings) -> Redactor:
