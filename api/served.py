@@ -31,10 +31,12 @@ from api.workers import begin_work
 
 def make_worker(settings: Settings, directory: Path) -> WSGIApplication:
     """Make the whole application of one process; those that serve together have a directory in common."""
-    observing = settings.observing
-    begin_logging(make_redactor(settings), as_json=observing.writes_json)
+    begin_logging(make_redactor(settings), as_json=settings.observing.writes_json)
     begin_work()
     drain = Drain(directory)
+    if drain.has_begun():
+        # The word to stop came before this process could hear it.
+        raise SystemExit
     app = create_app(settings, is_draining=drain.has_begun)
     service = get_service(app)
     service.watch.start()
