@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 import socket
 
 import click
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 
 from api.app import create_app_from_environment
 from api.config import HIGHEST_PORT, Settings, read_settings
@@ -21,8 +23,10 @@ from api.workers import begin_work
 
 MOST_THREADS = 15
 """Requests that one worker answers at once at most: as many as its pool has connections to the database."""
-CONNECTIONS_WAITING = 128
-"""Requests that one worker holds, waiting or in work, before it lets new connections queue."""
+MOST_CONNECTIONS = 4096
+"""Connections that one worker holds, most of them idle; one more than these waits until another one ends."""
+HEADER_SECONDS = 10
+"""How long a client may take to send the head of a request; who keeps a connection idle for so long loses it."""
 
 
 @click.command("serve")
@@ -34,6 +38,7 @@ def serve(host: str, port: int | None, workers: int) -> None:
     settings = read_settings(os.environ)
     port = port or settings.port
     _check_database(settings)
+    _allow_files()
     address = _claim(host, port)
     Granian(
         "api.serve_command:create_workers_app",
@@ -42,7 +47,8 @@ def serve(host: str, port: int | None, workers: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1),
-        backpressure=CONNECTIONS_WAITING,
+        backpressure=MOST_CONNECTIONS,
+        http1_settings=HTTP1Settings(header_read_timeout=1000 * HEADER_SECONDS),
         # One worker that dies takes its requests with it, and not the whole service.
         respawn_failed_workers=True,
         websockets=False,
@@ -67,6 +73,12 @@ def _check_database(settings: Settings) -> None:
         click.echo(f"{error} Until then every request for data is answered with 503.", err=True)
     finally:
         engine.dispose()
+
+
+def _allow_files() -> None:
+    # Each connection is an open file, and many systems allow a process 1,024 unless it asks for more.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _claim(host: str, port: int) -> str:
