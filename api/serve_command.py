@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 import shutil
 import socket
 import tempfile
@@ -16,6 +17,7 @@ from typing import Any, Final
 
 import click
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.server.mp import MPServer
 
 from api.config import HIGHEST_PORT, Settings, read_settings
@@ -29,8 +31,10 @@ from api.storage.schema import check_schema
 
 MOST_THREADS = 15
 """Requests that one worker answers at once at most: as many as its pool has connections to the database."""
-CONNECTIONS_WAITING = 128
-"""Requests that one worker holds, waiting or in work, before it lets new connections queue."""
+MOST_CONNECTIONS = 4096
+"""Connections that one worker holds, most of them idle; one more than these waits until another one ends."""
+HEADER_SECONDS = 10
+"""How long a client may take to send the head of a request; who keeps a connection idle for so long loses it."""
 LONGEST_STOP_SECONDS = 30
 """How long a worker may take to answer what it has begun, once it is told to stop; then it is ended."""
 SHARED_MEMORY = Path("/dev/shm")
@@ -52,6 +56,7 @@ def serve(host: str, port: int | None, workers: int) -> None:
     observing = settings.observing
     port = port or settings.port
     _check_database(settings)
+    _allow_files()
     address = _claim(host, port)
     if observing.metrics is not None:
         if observing.metrics.port == port:
@@ -66,7 +71,8 @@ def serve(host: str, port: int | None, workers: int) -> None:
             interface=Interfaces.WSGI,
             workers=workers,
             blocking_threads=min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1),
-            backpressure=CONNECTIONS_WAITING,
+            backpressure=MOST_CONNECTIONS,
+            http1_settings=HTTP1Settings(header_read_timeout=1000 * HEADER_SECONDS),
             websockets=False,
             # A worker that the system ends, say for want of memory, does not take the others with it.
             respawn_failed_workers=True,
@@ -121,6 +127,12 @@ def _check_database(settings: Settings) -> None:
         click.echo(f"{error} Until then every request for data is answered with 503.", err=True)
     finally:
         engine.dispose()
+
+
+def _allow_files() -> None:
+    # Each connection is an open file, and many systems allow a process 1,024 unless it asks for more.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _claim(host: str, port: int) -> str:
