@@ -23,7 +23,17 @@ from tests.web.serving import ask, serving
 
 CONFIGURATION = Path(__file__).parents[2] / "deploy" / "nginx.conf"
 STUDY, LIST, PAGE = "/v1/studies/armada", "/v1/treatments?limit=3", "/docs"
-PER_REQUEST = {"x-request-id", "date", "x-cache", "connection", "ratelimit", "ratelimit-policy", "server", "age"}
+PER_REQUEST = {
+    "x-request-id",
+    "date",
+    "cache-status",
+    "x-cache",
+    "connection",
+    "ratelimit",
+    "ratelimit-policy",
+    "server",
+    "age",
+}
 
 
 @contextmanager
