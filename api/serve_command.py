@@ -28,6 +28,7 @@ from api.storage.engine import open_engine
 from api.storage.errors import NothingPublished
 from api.storage.reading import snapshot
 from api.storage.schema import check_schema
+from api.web.slow_clients import FEWEST_THREADS
 
 MOST_THREADS = 15
 """Requests that one worker answers at once at most: as many as its pool has connections to the database."""
@@ -70,7 +71,7 @@ def serve(host: str, port: int | None, workers: int) -> None:
             port=port,
             interface=Interfaces.WSGI,
             workers=workers,
-            blocking_threads=min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1),
+            blocking_threads=max(FEWEST_THREADS, min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1)),
             backpressure=MOST_CONNECTIONS,
             http1_settings=HTTP1Settings(header_read_timeout=1000 * HEADER_SECONDS),
             websockets=False,

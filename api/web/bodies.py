@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, NoReturn
 
@@ -15,14 +14,10 @@ from api.domain.search.query import has_word
 from api.web.arguments import StrictQueryParser
 from api.web.problem_types import BAD_BODY, CORRECTIONS_UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE
 from api.web.problems import Fault, find_near, problem, shorten
+from api.web.slow_clients import BODIES
 
 MEDIA_TYPE = "application/json"
 LARGEST_READ = 16 * 1024
-READ_AT_ONCE = 2
-"""Bodies that one process reads at once. Each takes a thread for as long as its sender takes, which may be for ever."""
-TURN_SECONDS = 0.05
-
-_turns = threading.BoundedSemaphore(READ_AT_ONCE)
 
 
 class Body(Schema):
@@ -112,7 +107,9 @@ class StrictParser(StrictQueryParser):
             fault = Fault("The body is read in this form only.", header="Content-Type", allowed=(MEDIA_TYPE,))
             problem(UNSUPPORTED_MEDIA_TYPE, None, [fault])
         req.max_content_length = LARGEST_READ
-        return _read_json(_read_in_turn(req))
+        with BODIES.take(CORRECTIONS_UNAVAILABLE, "Others send their reports too slowly. Nothing was stored."):
+            text = req.get_data()
+        return _read_json(text)
 
     def handle_error(self, error: ValidationError, req: Request, schema: Schema, **options: Any) -> NoReturn:
         """Answer with every fault found."""
@@ -172,12 +169,3 @@ def _faults_of(name: str, found: Any, known: tuple[str, ...]) -> Iterator[Fault]
     for each in found:
         fault = each if isinstance(each, Fault) else Fault(str(each))
         yield Fault(fault.message, pointer=pointer_to(name), allowed=fault.allowed, near=fault.near)
-
-
-def _read_in_turn(req: Request) -> bytes:
-    if not _turns.acquire(timeout=TURN_SECONDS):
-        problem(CORRECTIONS_UNAVAILABLE, "Other reports are being sent too slowly. Nothing was stored.")
-    try:
-        return req.get_data()
-    finally:
-        _turns.release()

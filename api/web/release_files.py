@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -23,10 +23,11 @@ from api.web.forms import Form, choose_form
 from api.web.headers import FOREVER, StreamedFile
 from api.web.operations import READS_RECORD, Resource, id_parameter
 from api.web.pinning import find_release
-from api.web.problem_types import FILE_NOT_HERE, RANGE_NOT_SATISFIABLE, UNKNOWN_ID
+from api.web.problem_types import FILE_NOT_HERE, RANGE_NOT_SATISFIABLE, UNAVAILABLE, UNKNOWN_ID
 from api.web.problems import MOST_ALLOWED, Fault, find_near, problem, shorten
 from api.web.representation import LICENCE_URL, About, Published, about
 from api.web.schemas import make_schema, nested, nested_list, public_schema
+from api.web.slow_clients import FILES
 from api.web.snapshots import get_service, open_snapshot
 
 CHUNK: Final = 64 * 1024
@@ -152,7 +153,10 @@ def _send(file: ExportFile) -> StreamedFile:
     sent = part or range(file.bytes)
     headers["Content-Length"] = str(len(sent))
     status = 200 if part is None else 206
-    return StreamedFile(_read(path, sent), status, headers, direct_passthrough=True)
+    if request.method != "GET":
+        return StreamedFile((), status, headers, direct_passthrough=True)
+    place = FILES.take(UNAVAILABLE, "As many files are being sent as can be at once.")
+    return StreamedFile(_Part(path, sent, place), status, headers, direct_passthrough=True)
 
 
 def _form_of(content_type: str) -> Form:
@@ -172,10 +176,31 @@ def _asked_part(file: ExportFile) -> range | None:
     return range(*limits)
 
 
-def _read(path: Path, part: range) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        file.seek(part.start)
-        left = len(part)
-        while left and (chunk := file.read(min(CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
+class _Part:
+    """Gives a part of a file piece by piece, and its place to the next one in the end, however that comes."""
+
+    def __init__(self, path: Path, part: range, place: ExitStack) -> None:
+        self._place = place
+        self._file = place.enter_context(path.open("rb"))
+        self._file.seek(part.start)
+        self._left = len(part)
+
+    def __iter__(self) -> _Part:
+        return self
+
+    def __next__(self) -> bytes:
+        chunk = self._file.read(min(CHUNK, self._left)) if self._left else b""
+        if not chunk:
+            self.close()
+            raise StopIteration
+        self._left -= len(chunk)
+        return chunk
+
+    def close(self) -> None:
+        """Close the file, which may be done more than once."""
+        self._left = 0
+        self._place.close()
+
+    def __del__(self) -> None:
+        # A server that loses its client may forget to close.
+        self.close()

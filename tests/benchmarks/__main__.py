@@ -6,9 +6,14 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from tests.benchmarks import embeds, growth, speed
+from tests.benchmarks import embeds, growth, load, speed
 
-BENCHMARKS: Final[Mapping[str, Callable[[], None]]] = {"embeds": embeds.run, "growth": growth.run, "speed": speed.run}
+BENCHMARKS: Final[Mapping[str, Callable[[], None]]] = {
+    "embeds": embeds.run,
+    "growth": growth.run,
+    "load": load.run,
+    "speed": speed.run,
+}
 
 
 def main(names: list[str]) -> None:

@@ -60,7 +60,7 @@ def run() -> None:
     """Measure every case, and write the report."""
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
-        with _published(directory):
+        with published(directory):
             first_answer = statistics.median(_start(directory) for _ in range(ROUNDS))
             made = _measure_making(f"sqlite:///{directory}/ra-options.sqlite")
             loads, memory = _measure_loads(directory)
@@ -70,7 +70,7 @@ def run() -> None:
 
 
 @contextmanager
-def _published(directory: Path) -> Iterator[None]:
+def published(directory: Path) -> Iterator[None]:
     """The settings for the real records, published in a directory."""
     url = f"sqlite:///{directory}/ra-options.sqlite"
     with patch.dict(os.environ, {"RA_OPTIONS_DATABASE_URL": url, "RA_OPTIONS_RATE_LIMIT": "off"}):
@@ -210,10 +210,10 @@ def _load(address: str, headers: Mapping[str, str], seconds: int) -> Load:
     told = subprocess.run([*command, "--timeout", "30s", *asked, address], check=True, capture_output=True, text=True)
     assert "Non-2xx" not in told.stdout, (address, told.stdout)
     per_second = float(re.search(r"Requests/sec:\s+([\d.]+)", told.stdout)[1])  # type: ignore[index]
-    return Load(per_second, _milliseconds("50%", told.stdout), _milliseconds("99%", told.stdout))
+    return Load(per_second, milliseconds("50%", told.stdout), milliseconds("99%", told.stdout))
 
 
-def _milliseconds(share: str, told: str) -> float:
+def milliseconds(share: str, told: str) -> float:
     found = re.search(rf"{share}\s+([\d.]+)(us|ms|s)", told)
     assert found is not None, told
     return float(found[1]) * {"us": 0.001, "ms": 1, "s": 1000}[found[2]]

@@ -88,10 +88,10 @@ class Readers:
             self.seen.setdefault((address, release), set()).add(hashlib.sha256(body).hexdigest())
 
 
-def publish_marked(url: str, mark: str) -> str:
+def publish_marked(url: str, mark: str, now: datetime | None = None) -> str:
     engine = open_engine(url, read_only=False)
     try:
-        return publish(engine, marked_dataset(mark), some_levels(), now=datetime.now(UTC)).release.id
+        return publish(engine, marked_dataset(mark), some_levels(), now=now or datetime.now(UTC)).release.id
     finally:
         engine.dispose()
 
