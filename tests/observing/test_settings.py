@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from click.testing import CliRunner
 
+from api.cli import main
 from api.config import BadSettings, read_settings
 from api.observing.settings import Address, ObservingSettings
 
@@ -49,6 +51,15 @@ def test_spans_without_their_library_are_a_fault_at_the_start(monkeypatch: pytes
     monkeypatch.setattr("api.observing.settings.find_spec", _find_none)
     with pytest.raises(BadSettings, match="pip install 'ra-options\\[otel\\]'"):
         read_settings({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318"})
+
+
+def test_the_server_does_not_start_without_the_library_of_spans(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("api.observing.settings.find_spec", _find_none)
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318")
+    result = CliRunner().invoke(main, ["serve"])
+    assert result.exit_code == 1 and "OpenTelemetry is not installed" in result.output
 
 
 def _find_none(_name: str) -> None:

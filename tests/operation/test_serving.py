@@ -13,10 +13,16 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from api.storage.engine import open_engine
+from api.storage.publishing import publish
+from api.storage.schema import upgrade
+from tests.builders import a_dataset, some_levels
 from tests.ports import free_port
 from tests.web.serving import START_SECONDS, ask, serving
 
@@ -85,6 +91,29 @@ def test_the_port_of_numbers_is_not_the_public_one(published: Path) -> None:
     command = [sys.executable, "-m", "api.cli", "serve", "--port", port]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=START_SECONDS)
     assert ended.returncode == 1 and "another port than the public one" in ended.stderr
+
+
+def test_failures_and_events_are_told_in_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = tmp_path / "ra-options.sqlite"
+    upgrade(f"sqlite:///{database}")
+    monkeypatch.setenv("RA_OPTIONS_DATABASE_URL", f"sqlite:///{database}")
+    monkeypatch.setenv("RA_OPTIONS_ACCESS_LOG", "json")
+
+    def told() -> list[dict[str, Any]]:
+        lines = (tmp_path / "serve.log").read_text().splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
+
+    with serving(tmp_path) as (port, _):
+        response, body = ask(port, "/readyz")
+        assert response.status == 503 and b"Traceback" not in body and str(tmp_path).encode() not in body
+        failures = {line["request_id"] for line in told() if line["event"] == "request_failed"}
+        assert failures == {response.headers["X-Request-Id"]}
+        engine = open_engine(f"sqlite:///{database}", read_only=False)
+        publish(engine, a_dataset(), some_levels(), now=datetime(2026, 11, 1, tzinfo=UTC))
+        engine.dispose()
+        wait_until(lambda: "release_changed" in {line["event"] for line in told()})
+        changed = next(line for line in told() if line["event"] == "release_changed")
+        assert (changed["before"], changed["after"]) == ("None", "2026.11.1")
 
 
 @dataclass

@@ -41,6 +41,7 @@ ASKED = ("uc-msc", "adalimumab")
 CALLS: dict[str, tuple[int, Callable[[Snapshot], object]]] = {
     "count_change_kinds": (1, lambda s: reading.count_change_kinds(s, [1])),
     "count_changes": (1, lambda s: reading.count_changes(s, reading.ChangeQuery(treatments=ASKED))),
+    "count_overdue": (1, lambda s: reading.count_overdue(s, NOW.date())),
     "count_kinds": (1, lambda s: reading.count_kinds(s, s.release.id)),
     "list_all_exports": (1, reading.list_all_exports),
     "list_changes": (2, lambda s: reading.list_changes(s, reading.ChangeQuery(treatments=ASKED))),
