@@ -20,9 +20,12 @@ CLI := $(BIN)/ra-options
 # uv writes the lock files and is needed for nothing else, so it has a place of its own.
 UV_VERSION := 0.13.9
 LOCK_VENV := .venv-lock
-COMPILE = $(LOCK_VENV)/bin/uv pip compile pyproject.toml --quiet --no-config --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" --group build \
-	$(if $(UPGRADE),--upgrade)
+LOCK_OPTIONS = --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+COMPILE = $(LOCK_VENV)/bin/uv pip compile pyproject.toml $(LOCK_OPTIONS) --group build
+
+# The auditor has a place of its own, too: what it needs is nothing that is served or tested.
+AUDIT_VENV := .venv-audit
 
 .PHONY: help
 help: ## List the tasks
@@ -90,14 +93,27 @@ coverage: install ## Rewrite docs/coverage.md from the records
 accessibility: install-test ## Measure every state with axe-core and rewrite what /accessibility says of it
 	$(BIN)/python -m tests.browser.measure_accessibility
 
+.PHONY: audit
+audit: $(AUDIT_VENV)/.installed ## Ask the databases of known weaknesses about every package (needs the network)
+	@$(AUDIT_VENV)/bin/python -c 'import socket; socket.create_connection(("api.osv.dev", 443), 10)' 2>/dev/null || { \
+		echo "error: api.osv.dev does not answer, so nothing was audited; run this where the network is" >&2; exit 1; }
+	$(AUDIT_VENV)/bin/pip-audit --vulnerability-service osv --disable-pip --require-hashes --requirement requirements.lock
+
+.PHONY: bill
+bill: install-test ## Write build/sbom.cdx.json (CycloneDX), and docs/licences.md anew
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements --output-reproducible --output-file build/sbom.cdx.json requirements.lock
+	$(BIN)/python -m tests.licences
+
 .PHONY: lock
 lock: $(LOCK_VENV)/.created ## Remake the lock files; UPGRADE=1 takes newer versions
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --extra test --constraint requirements.lock --output-file requirements-test.lock
+	$(LOCK_VENV)/bin/uv pip compile $(LOCK_OPTIONS) --group audit --output-file requirements-audit.lock
 
 .PHONY: clean
 clean: ## Remove all that was installed or cached; the database stays
-	rm -rf $(VENV) $(LOCK_VENV) $(CONTRACT_TOOLS)/node_modules build dist *.egg-info
+	rm -rf $(VENV) $(LOCK_VENV) $(AUDIT_VENV) $(CONTRACT_TOOLS)/node_modules build dist *.egg-info
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .schemathesis .import_linter_cache
 	find api migrations tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
@@ -144,4 +160,11 @@ $(LOCK_VENV)/.created: Makefile
 	$(CHECK_PYTHON)
 	$(PYTHON) -m venv --clear $(LOCK_VENV)
 	$(LOCK_VENV)/bin/python -m pip --disable-pip-version-check install --quiet uv==$(UV_VERSION)
+	@touch $@
+
+$(AUDIT_VENV)/.installed: requirements-audit.lock
+	$(CHECK_PYTHON)
+	$(PYTHON) -m venv --clear $(AUDIT_VENV)
+	@$(AUDIT_VENV)/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes \
+		--requirement requirements-audit.lock
 	@touch $@

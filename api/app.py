@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import gc
-import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -15,7 +13,7 @@ from flask.json.provider import DefaultJSONProvider
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api.config import Settings, read_settings
+from api.config import Settings
 from api.storage import errors
 from api.storage.corrections import beside, open_corrections
 from api.storage.engine import open_engine
@@ -46,6 +44,7 @@ from api.web.problems import register_problems
 from api.web.reference import make_reference
 from api.web.release_files import make_release_files
 from api.web.requests import EscapedRequest
+from api.web.routes import register_routes
 from api.web.site.builder import make_builder
 from api.web.site.explorer import make_explorer
 from api.web.site.home import make_home
@@ -84,8 +83,13 @@ COLLECTIONS = (
 """Every kind of record has its list and its single records under `/v1/<kind>`."""
 
 
-def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Flask:
-    """Make the application for some settings; `clock` says what time it is."""
+def create_app(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    is_draining: Callable[[], bool] = lambda: False,
+) -> Flask:
+    """Make the application for some settings; `clock` says what time it is, `is_draining` whether it is to stop."""
     app = Flask("api.web", static_folder=None)
     app.request_class = EscapedRequest
     json_provider = cast(DefaultJSONProvider, app.json)
@@ -100,9 +104,11 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     exports = exports_directory(settings.exports_dir, settings.database_url)
     watch = Watch(engine, clock)
     store = ResponseStore(settings.store_bytes) if settings.store_bytes else None
-    attach_service(app, Service(engine, corrections_engine, settings.public_url, clock, exports, watch, store))
+    service = Service(engine, corrections_engine, settings.public_url, clock, exports, watch, store, is_draining)
+    attach_service(app, service)
     register_limits(app)
     register_headers(app)
+    register_routes(app)
     _stand_in_front(app, settings)
     api = make_api(app, settings.public_url)
     collections = [each.make_resource() for each in COLLECTIONS]
@@ -126,17 +132,6 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     app.register_blueprint(make_pictures())
     app.register_blueprint(make_discovery(settings.security_contact))
     register_problems(app, KIND_OF_ERROR)
-    return app
-
-
-def create_app_from_environment() -> Flask:
-    """Make the application for the settings of the environment, as a server's worker does."""
-    app = create_app(read_settings(os.environ))
-    get_service(app).watch.start()
-    # What is made at the start stays for good. Where the collector looks through it again and again, a large answer
-    # takes a third more time.
-    gc.collect()
-    gc.freeze()
     return app
 
 

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from limits import RateLimitItem, parse
 
+from api.observing.settings import ObservingSettings, read_observing
+
 DEFAULT_DATABASE_URL = "sqlite:///ra-options.sqlite"
 DEFAULT_PORT = 8000
 HIGHEST_PORT = 65_535
@@ -42,6 +44,7 @@ class Settings:
     """Directory of the files of releases; without one they lie beside the data."""
     store_bytes: int = DEFAULT_STORE_MB * MEGABYTE
     """Memory for finished answers in each worker; 0 keeps none."""
+    observing: ObservingSettings = ObservingSettings()
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -58,6 +61,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         exports_dir=_read_directory(environment.get("RA_OPTIONS_EXPORTS_DIR", ""), faults),
         store_bytes=_read_store_bytes(environment.get("RA_OPTIONS_STORE_MB", ""), faults),
         trusted_proxies=_read_proxies(environment.get("RA_OPTIONS_TRUSTED_PROXIES", ""), faults),
+        observing=read_observing(environment, faults),
     )
     if faults:
         raise BadSettings("; ".join(faults) + ".")

@@ -5,22 +5,30 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import shutil
 import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
 
 import click
-from flask import Flask
-from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
+from granian.server.mp import MPServer
 
-from api.app import create_app_from_environment
 from api.config import HIGHEST_PORT, Settings, read_settings
+from api.observing.draining import Drain
+from api.observing.logs import begin_logging, tell_event
+from api.served import make_redactor, make_worker
 from api.storage.engine import open_engine
 from api.storage.errors import NothingPublished
 from api.storage.reading import snapshot
 from api.storage.schema import check_schema
 from api.web.slow_clients import FEWEST_THREADS
-from api.workers import begin_work
 
 MOST_THREADS = 15
 """Requests that one worker answers at once at most: as many as its pool has connections to the database."""
@@ -28,6 +36,15 @@ MOST_CONNECTIONS = 4096
 """Connections that one worker holds, most of them idle; one more than these waits until another one ends."""
 HEADER_SECONDS = 10
 """How long a client may take to send the head of a request; who keeps a connection idle for so long loses it."""
+LONGEST_STOP_SECONDS = 30
+"""How long a worker may take to answer what it has begun, once it is told to stop; then it is ended."""
+SHARED_MEMORY = Path("/dev/shm")
+LOGGING: Final[dict[str, Any]] = {
+    "handlers": {},
+    "formatters": {},
+    "loggers": {"_granian": {"handlers": [], "propagate": True}, "granian.access": {"handlers": []}},
+}
+"""The server's own lines go where all others go."""
 
 
 @click.command("serve")
@@ -37,31 +54,68 @@ HEADER_SECONDS = 10
 def serve(host: str, port: int | None, workers: int) -> None:
     """Serve the published release."""
     settings = read_settings(os.environ)
+    observing = settings.observing
     port = port or settings.port
     _check_database(settings)
     _allow_files()
     address = _claim(host, port)
-    Granian(
-        "api.serve_command:create_workers_app",
-        address=address,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=max(FEWEST_THREADS, min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1)),
-        backpressure=MOST_CONNECTIONS,
-        http1_settings=HTTP1Settings(header_read_timeout=1000 * HEADER_SECONDS),
-        # One worker that dies takes its requests with it, and not the whole service.
-        respawn_failed_workers=True,
-        websockets=False,
-        factory=True,
-        process_name=None,
-    ).serve()
+    if observing.metrics is not None:
+        if observing.metrics.port == port:
+            raise click.ClickException("RA_OPTIONS_METRICS must name another port than the public one.")
+        _claim(observing.metrics.host, observing.metrics.port)
+    begin_logging(make_redactor(settings), as_json=observing.writes_json)
+    with _shared_directory() as directory:
+        server = Server(
+            "api.served",
+            address=address,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=max(FEWEST_THREADS, min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1)),
+            backpressure=MOST_CONNECTIONS,
+            http1_settings=HTTP1Settings(header_read_timeout=1000 * HEADER_SECONDS),
+            websockets=False,
+            # A worker that the system ends, say for want of memory, does not take the others with it.
+            respawn_failed_workers=True,
+            workers_kill_timeout=LONGEST_STOP_SECONDS,
+            log_dictconfig=LOGGING,
+            process_name=None,
+        )
+        server.prepare(Drain(directory), observing.drain_seconds)
+        tell_event("start", "The server starts.", version=version("ra-options"), port=port, workers=workers)
+        server.serve(target_loader=partial(make_worker, settings, directory), wrap_loader=False)
+        tell_event("stop", "The server has stopped.")
 
 
-def create_workers_app() -> Flask:
-    """Make the application of a worker."""
-    begin_work()
-    return create_app_from_environment()
+class Server(MPServer):
+    """Granian, which says on `/readyz` for a while that it is about to stop before it does."""
+
+    def prepare(self, drain: Drain, seconds: int) -> None:
+        """Set how to stop."""
+        self._drain = drain
+        self._drain_seconds = seconds
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        """Stop: first the word to load balancers, then no new requests, then the end of those that have begun."""
+        self._drain.begin()
+        # A worker that has died leaves nothing to wait for, and a second signal ends the wait.
+        if self._drain_seconds and self.interrupt_signal and not self.interrupt_children:
+            tell_event("draining", "The server will stop.", seconds=self._drain_seconds)
+            self.main_loop_interrupt.clear()
+            self.main_loop_interrupt.wait(self._drain_seconds)
+        # Granian declares no types here.
+        super().shutdown(exit_code)  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def _shared_directory() -> Iterator[Path]:
+    # Memory rather than a disk, where there is such a place; a container with a read-only root has it, too.
+    parent = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
+    directory = Path(tempfile.mkdtemp(prefix="ra-options-", dir=parent))
+    try:
+        yield directory
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
 
 
 def _check_database(settings: Settings) -> None:

@@ -28,8 +28,8 @@ ALLOWED_HOSTS = "allowed-hosts.txt"
 OTHER_FILES = frozenset({"LICENSE", "README.md", ALLOWED_HOSTS})
 """Files that may lie beside the folders. Anything else is taken for a record in the wrong place."""
 
-IGNORED_FILES = frozenset({".DS_Store"})
-"""Left by a file manager and kept out of version control."""
+IGNORED_FILES = frozenset({".DS_Store", ".gitkeep"})
+"""Left by a file manager, or by version control, which keeps no empty folder."""
 
 
 @dataclass(frozen=True, slots=True)

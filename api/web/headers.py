@@ -10,13 +10,15 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.languages import DEFAULT
+from api.observing.places import ROUTE
 from api.web.arguments import refuse_long_query
 from api.web.compression import choose_coding, encode, refuse_impossible_codings
 from api.web.front.codings import Coding
-from api.web.front.entries import FINISHED, ROUTE
+from api.web.front.entries import FINISHED
 from api.web.front.finished import finish
 from api.web.front.questions import READS
 from api.web.front.state import TRUSTED_SECONDS
+from api.web.problems import MEDIA_TYPE as PROBLEM
 from api.web.problems import request_id
 from api.web.representation import represent
 from api.web.snapshots import get_release, pinned_release
@@ -156,9 +158,7 @@ def _is_finished(response: Response) -> bool:
 
 
 def _tell_front(response: Response) -> None:
-    """Leave word of the route that was taken, and the answer itself where it is finished."""
-    route = request.url_rule.rule if request.url_rule else ""
-    request.environ[ROUTE] = route
+    """Leave the answer where it is finished."""
     if _is_finished(response):
         release = get_release()
         request.environ[FINISHED] = finish(
@@ -166,7 +166,7 @@ def _tell_front(response: Response) -> None:
             response.get_data(),
             release=None if release is None else release.id,
             is_pinned=pinned_release() is not None,
-            route=route,
+            route=request.environ[ROUTE],
         )
 
 
@@ -189,7 +189,8 @@ def set_policy(policy: Policy) -> None:
 
 def _set_policies(response: Response) -> None:
     usual = PAGE_POLICY if response.mimetype == "text/html" else DATA_POLICY
-    policy: Policy = g.get("policy", usual)
+    # A page that could not be made is answered with a problem, which is data like any other.
+    policy: Policy = usual if response.mimetype == PROBLEM else g.get("policy", usual)
     if policy.is_open:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED)

@@ -11,7 +11,7 @@ from api.storage import errors
 from api.storage.schema import CORRECTIONS, check_schema
 from api.web.headers import NEVER
 from api.web.operations import ALWAYS, Resource
-from api.web.problem_types import NOT_PUBLISHED, UNAVAILABLE
+from api.web.problem_types import NOT_PUBLISHED, STOPPING, UNAVAILABLE
 from api.web.problems import log_failure, problem
 from api.web.schemas import public_schema
 from api.web.snapshots import get_service, open_snapshot
@@ -60,13 +60,15 @@ def get_health() -> Any:
 
 
 @blueprint.get("/readyz")
-@blueprint.operation(public_schema(Readiness), problems=(*ALWAYS, UNAVAILABLE, NOT_PUBLISHED), cache=NEVER)
+@blueprint.operation(public_schema(Readiness), problems=(*ALWAYS, UNAVAILABLE, NOT_PUBLISHED, STOPPING), cache=NEVER)
 def get_readiness() -> Any:
     """Say whether the service can answer.
 
-    The database answers, its tables fit this program, and a release is published; for a load balancer. What stands in
-    the way is told in `detail`.
+    The database answers, its tables fit this program, a release is published, and the server is not about to stop;
+    for a load balancer. What stands in the way is told in `detail`.
     """
+    if get_service().is_draining():
+        problem(STOPPING)
     try:
         check_schema(get_service().engine)
         with open_snapshot() as snapshot:

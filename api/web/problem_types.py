@@ -147,6 +147,13 @@ UNAVAILABLE = ProblemType(
     "The database does not answer, or it does not fit this version of the service.",
     "Try again after the seconds in the header `Retry-After`.",
 )
+STOPPING = ProblemType(
+    "stopping",
+    503,
+    "This server is about to stop",
+    "Only `/readyz` answers so: a load balancer should send new requests elsewhere. Requests are still answered.",
+    "Ask another server, or again after the seconds in the header `Retry-After`.",
+)
 BAD_BODY = ProblemType(
     "bad-body",
     400,
@@ -245,6 +252,7 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     INTERNAL_ERROR,
     UNAVAILABLE,
     NOT_PUBLISHED,
+    STOPPING,
     BAD_BODY,
     UNSUPPORTED_MEDIA_TYPE,
     TOO_MANY_CORRECTIONS,

@@ -14,7 +14,7 @@ from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from api.web.front.entries import REQUEST_ID
+from api.observing.places import REQUEST_ID
 from api.web.problem_types import INTERNAL_ERROR, NOT_FOUND, TYPE_OF_STATUS, UNKNOWN_ID, ProblemType
 from api.web.representation import represent
 
@@ -125,8 +125,10 @@ def shorten(value: str) -> str:
 
 
 def request_id() -> str:
-    """Give the id of the request in hand."""
-    return str(request.environ.setdefault(REQUEST_ID, str(uuid.uuid4())))
+    """Give the id of the request in hand: that of the layer around the application, else one made when first asked."""
+    if REQUEST_ID not in request.environ:
+        request.environ[REQUEST_ID] = str(uuid.uuid4())
+    return str(request.environ[REQUEST_ID])
 
 
 def answer_problem(kind: ProblemType) -> Response:
@@ -144,7 +146,8 @@ def register_problems(app: Flask, kind_of_error: Iterable[tuple[type[Exception],
 
 def log_failure(error: Exception) -> None:
     """Write one line on an error that is foreseen."""
-    current_app.logger.error("request %s: %s: %s", request_id(), type(error).__name__, error)
+    about = {"request_id": request_id(), "event": "request_failed"}
+    current_app.logger.error("request %s: %s: %s", request_id(), type(error).__name__, error, extra=about)
 
 
 def _answer_known(kind: ProblemType) -> Callable[[Exception], Response]:
@@ -156,7 +159,8 @@ def _answer_known(kind: ProblemType) -> Callable[[Exception], Response]:
 
 
 def _answer_unexpected(error: Exception) -> Response:
-    current_app.logger.error("request %s failed", request_id(), exc_info=error)
+    about = {"request_id": request_id(), "event": "request_failed"}
+    current_app.logger.error("request %s failed", request_id(), exc_info=error, extra=about)
     return answer_problem(INTERNAL_ERROR)
 
 

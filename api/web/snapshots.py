@@ -31,6 +31,8 @@ class Service:
     """Where the files of releases lie."""
     watch: Watch
     store: ResponseStore | None
+    is_draining: Callable[[], bool] = lambda: False
+    """Whether the server is about to stop."""
 
     def close(self) -> None:
         """Close every connection to the databases."""

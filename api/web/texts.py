@@ -67,6 +67,7 @@ EXCEPTIONS = {
     ("DocumentedHarm", "name"): Role.TEXT,
     ("EvidenceStudy", "name"): Role.NEITHER,
     ("Regulator", "name"): Role.NEITHER,
+    ("Readiness", "corrections"): Role.NEITHER,
     ("ReleaseFile", "name"): Role.NEITHER,
     ("Source", "title"): Role.NEITHER,
     ("Study", "name"): Role.NEITHER,

@@ -19,7 +19,8 @@ from mcp import Client, StdioServerParameters
 from mcp.types import TextContent
 
 from api import cli
-from tests.web.serving import START_SECONDS, free_port, serving
+from tests.ports import free_port
+from tests.web.serving import START_SECONDS, serving
 
 CHECKOUT = str(Path(cli.__file__).parents[1])
 LIST_TOOLS = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}

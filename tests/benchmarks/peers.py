@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import shutil
@@ -21,6 +22,7 @@ from sqlalchemy import MetaData, Table, create_engine, select
 
 from tests.web.serving import free_port
 
+CHECKOUT: Final = Path(__file__).resolve().parents[2]
 START_SECONDS: Final = 30
 WORKERS: Final = 2
 THREADS: Final = 5
@@ -57,7 +59,8 @@ def application(environ, start_response):
 def running(command: Sequence[str], port: int, directory: Path, path: str = "/") -> Iterator[str]:
     """The address of a server that a command starts in a directory; it has ended when this ends."""
     with (directory / f"{port}.log").open("w") as log:
-        server = subprocess.Popen(command, cwd=directory, stdout=log, stderr=log)
+        environment = os.environ | {"PYTHONPATH": f"{CHECKOUT}{os.pathsep}{directory}"}
+        server = subprocess.Popen(command, cwd=directory, env=environment, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + START_SECONDS
@@ -88,7 +91,7 @@ def nginx(directory: Path, answers: Mapping[str, tuple[Sequence[Header], bytes]]
         (site / path[1:]).parent.mkdir(parents=True, exist_ok=True)
         (site / path[1:]).write_bytes(body)
         own = {"content-length", "etag", "content-type", "date", "server"}
-        added = " ".join(f"add_header {name} '{text}';" for name, text in headers if name.lower() not in own)
+        added = " ".join(f"add_header {name} {json.dumps(text)};" for name, text in headers if name.lower() not in own)
         places.append(f"location = {path} {{ {added} }}")
     port = free_port()
     # Started by root, it would give up its rights to the files.

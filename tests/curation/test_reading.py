@@ -133,7 +133,7 @@ def test_what_does_not_belong_is_told(folder: Folder, path: str, message: str, a
 
 
 def test_files_that_may_lie_there(folder: Folder) -> None:
-    for path in ("LICENSE", "README.md", ".DS_Store", "studies/.DS_Store"):
+    for path in ("LICENSE", "README.md", ".DS_Store", "studies/.DS_Store", "tombstones/.gitkeep"):
         folder.write(path, "x")
     assert folder.problems() == ()
 

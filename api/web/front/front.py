@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
+from api.observing.places import CACHE, REQUEST_ID, ROUTE
 from api.web.front.allowance import Allowance, name_caller
 from api.web.front.counting import Left
-from api.web.front.entries import CACHE, FINISHED, REFUSED, REQUEST_ID, ROUTE
+from api.web.front.entries import FINISHED, REFUSED
 from api.web.front.finished import Finished, Header
 from api.web.front.questions import READS, Environ, Question, read_question
 from api.web.front.state import State, Watch
@@ -58,7 +59,8 @@ class Front:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
-        environ.setdefault(REQUEST_ID, str(uuid.uuid4()))
+        if REQUEST_ID not in environ:
+            environ[REQUEST_ID] = str(uuid.uuid4())
         store = self._store
         question = None if store is None else read_question(environ, by_origin=self._by_origin)
         state = None if question is None else self._watch.state

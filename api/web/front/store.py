@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
 
 from cachetools import LRUCache
 
+from api.observing.ledger import StoreNumbers
 from api.web.front.finished import Finished
 from api.web.front.questions import Question
 from api.web.front.state import State
@@ -22,14 +22,6 @@ _LARGEST_PART: Final = 2
 
 _TURN_SECONDS: Final = 2.0
 """How long a request waits for another one that makes the same answer; then it makes it, too."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoreNumbers:
-    """How full a store is."""
-
-    entries: int
-    bytes: int
 
 
 class ResponseStore:

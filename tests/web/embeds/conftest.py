@@ -13,8 +13,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.parts import lacking
+from tests.ports import free_port
 from tests.web.conftest import CHROMIUM
-from tests.web.serving import free_port, serving
+from tests.web.serving import serving
 
 AXE = Path(__file__).resolve().parents[2] / "contract" / "node_modules" / "axe-core" / "axe.min.js"
 WIDTH = 900

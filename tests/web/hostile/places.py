@@ -26,7 +26,7 @@ PATH_VALUES: Mapping[str, str] = {
     "first_id": "adalimumab",
     "second_id": "uc-msc",
     "form": "svg",
-    "guidance_statement_id": "acr-2021-mtx",
+    "guidance_statement_id": "uc-msc--acr-2021",
     "jurisdiction_id": "EU",
     "name": "outcomes",
     "outcome_id": "acr50",

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from api.domain.records import Dataset
 from api.storage.schema import upgrade
+from tests.parts import one_in
 from tests.web.conftest import BROWSER_SECONDS, lasting_app, publish_to
 from tests.web.hostile.markup import MARK, find_in_html, find_in_xml
 from tests.web.hostile.places import list_places
@@ -62,7 +63,7 @@ def expect_inert(response: TestResponse, asked: object) -> None:
     assert "script-src 'unsafe" not in response.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("kind", TEXTS)
+@pytest.mark.parametrize("kind", one_in(4, sorted(TEXTS)))
 def test_no_text_of_a_question_becomes_markup(lasting: Flask, kind: str) -> None:
     client = lasting.test_client()
     for place in list_places(lasting):
@@ -70,7 +71,7 @@ def test_no_text_of_a_question_becomes_markup(lasting: Flask, kind: str) -> None
             expect_inert(client.get(attack.address), attack.address)
 
 
-@pytest.mark.parametrize("kind", TEXTS)
+@pytest.mark.parametrize("kind", one_in(4, sorted(TEXTS)))
 def test_no_text_that_is_wrong_alone_becomes_markup(lasting: Flask, kind: str) -> None:
     client = lasting.test_client()
     for place in list_places(lasting):
@@ -139,7 +140,7 @@ def test_the_records_are_hostile_where_they_are_shown(poisoned: Flask) -> None:
     assert f"<{MARK}>" in client.get("/v1/treatments/adalimumab").get_data(as_text=True)
 
 
-@pytest.mark.parametrize("path", ["/compare", pytest.param("/embed", marks=pytest.mark.soak), "/embed/comparison"])
+@pytest.mark.parametrize("path", one_in(3, ["/compare", "/embed", "/embed/comparison"]))
 def test_a_browser_runs_nothing_of_a_record(
     chromium: list[str], tmp_path: Path, poisoned_url: str, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,7 +155,7 @@ def test_a_browser_runs_nothing_of_a_record(
 
 def test_the_reader_finds_what_runs() -> None:
     """Each text, put into a page without care, is found, but for those that only a careless program would decode."""
-    passed_over = {"template", "escaped already", "letters in disguise", "UTF-7", "entity"}
+    passed_over = {"template", "letters in disguise", "UTF-7", "entity", "nothing"}
     for kind, text in TEXTS.items():
         holes = [f"<p>{text}", f'<a href="{text}">', f"<a title='{text}'>", f"<textarea>{text}"]
         holes += [f"<a title=x{text}>"] if kind == "attribute without quotes" else []

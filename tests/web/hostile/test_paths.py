@@ -82,7 +82,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         yield app
 
 
-@pytest.mark.parametrize("climb", one_in(2, CLIMBS, ascii))
+@pytest.mark.parametrize("climb", one_in(3, CLIMBS, ascii))
 def test_no_name_opens_another_file(filled: Flask, climb: str) -> None:
     client = filled.test_client()
     for place in list_places(filled):

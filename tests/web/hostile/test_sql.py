@@ -99,7 +99,7 @@ def _list_attacks(app: Flask, text: str) -> Iterator[Place]:
                 yield from place.one_by_one(text)
 
 
-@pytest.mark.parametrize("kind", one_in(4, sorted(TEXTS)))
+@pytest.mark.parametrize("kind", one_in(6, sorted(TEXTS)))
 def test_a_text_is_only_ever_a_bound_value_and_both_databases_answer_alike(
     lasting: Flask, on_postgresql: Flask, kind: str
 ) -> None:

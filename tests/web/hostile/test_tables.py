@@ -30,7 +30,7 @@ FORMULAS = {
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-@pytest.fixture(scope="module", params=one_in(3, sorted(FORMULAS)))
+@pytest.fixture(scope="module", params=one_in(5, sorted(FORMULAS)))
 def formulas(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, dataset: Dataset
 ) -> Iterator[Flask]:
