@@ -24,6 +24,7 @@ from api.observing.observer import Observer
 from api.observing.watch import ServedData, Watch
 from api.storage.errors import NothingPublished
 from api.storage.following import follow_statements
+from api.storage.patience import bounded
 from api.storage.reading import count_overdue, snapshot
 from api.web.snapshots import get_service
 from api.workers import begin_work
@@ -90,7 +91,7 @@ class Looking:
     def __call__(self) -> ServedData | None:
         """Look once."""
         try:
-            with snapshot(self._engine) as opened:
+            with bounded(), snapshot(self._engine) as opened:
                 release, today = opened.release, datetime.now(UTC).date()
                 if self._counted is None or self._counted[:2] != (release.id, today):
                     self._counted = (release.id, today, count_overdue(opened, today))
