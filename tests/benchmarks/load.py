@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import re
@@ -20,6 +21,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from flask import Flask
+
+from api.app import create_app
+from api.config import read_settings
+from api.web.snapshots import get_service
 from tests.benchmarks import peers, speed
 from tests.benchmarks.rude_clients import list_clients
 from tests.web.serving import ask, free_port, serving
@@ -93,9 +99,19 @@ def _gunicorn(directory: Path) -> Iterator[tuple[int, int]]:
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(peers.WORKERS)]
     command += ["--worker-class", "gthread", "--threads", str(THREADS), "--keep-alive", "30"]
-    command += ["--pid", str(directory / "gunicorn.pid"), "api.app:create_app_from_environment()"]
+    command += ["--pid", str(directory / "gunicorn.pid"), "--pythonpath", str(speed.CHECKOUT), "--no-control-socket"]
+    command.append(f"{make_application.__module__}:{make_application.__name__}()")
     with peers.running(command, port, directory, "/healthz"):
         yield port, int((directory / "gunicorn.pid").read_text())
+
+
+def make_application() -> Flask:
+    """Make the application as a worker of ours has it, but for what operators see it by."""
+    app = create_app(read_settings(os.environ))
+    get_service(app).watch.start()
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 def _measure(directory: Path, start: Start, seconds: int, *, are_rude: bool = False) -> Found:
