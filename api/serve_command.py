@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import resource
 import shutil
@@ -39,10 +40,24 @@ HEADER_SECONDS = 10
 LONGEST_STOP_SECONDS = 30
 """How long a worker may take to answer what it has begun, once it is told to stop; then it is ended."""
 SHARED_MEMORY = Path("/dev/shm")
+
+
+class OnPurpose(logging.Filter):
+    """Leaves out the server's doubt about a number of threads that is meant: some wait for slow clients."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether to keep a line."""
+        return not record.getMessage().startswith("Configuration allows spawning")
+
+
 LOGGING: Final[dict[str, Any]] = {
     "handlers": {},
     "formatters": {},
-    "loggers": {"_granian": {"handlers": [], "propagate": True}, "granian.access": {"handlers": []}},
+    "filters": {"on_purpose": {"()": OnPurpose}},
+    "loggers": {
+        "_granian": {"handlers": [], "propagate": True, "filters": ["on_purpose"]},
+        "granian.access": {"handlers": []},
+    },
 }
 """The server's own lines go where all others go."""
 

@@ -123,7 +123,7 @@ def begin_logging(redactor: Redactor, *, as_json: bool, write: Write = write_to_
     handler.setFormatter(LineFormatter(redactor, as_json=as_json))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     # Libraries tell of each of their requests and queries at this level.
-    for name in ("alembic", "flask-limiter", "httpx", "opentelemetry"):
+    for name in ("alembic", "httpx", "limits", "opentelemetry"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

@@ -170,10 +170,15 @@ def _answer_http(error: HTTPException) -> Response:
     details = describe_problem(error, response.status_code)
     response.data = current_app.json.dumps(represent(details), separators=(",", ":"))
     response.content_type = MEDIA_TYPE
-    wait = error.retry_after if isinstance(error, Problem) else None
-    if wait is not None or details.status == 503:
-        response.headers["Retry-After"] = str(wait or RETRY_AFTER_SECONDS)
+    tell_when_to_retry(error, response)
     return response
+
+
+def tell_when_to_retry(error: HTTPException, response: Response) -> None:
+    """Say in `Retry-After` when what went wrong may be over, where that is known."""
+    wait = error.retry_after if isinstance(error, Problem) else None
+    if wait is not None or response.status_code == 503:
+        response.headers["Retry-After"] = str(wait or RETRY_AFTER_SECONDS)
 
 
 def describe_problem(error: HTTPException, status: int) -> ProblemDetails:

@@ -18,6 +18,8 @@ from tests.trouble.reading import READERS, check_against_a_quiet_server, load, p
 from tests.web.serving import ask, free_port, serving
 
 STOP_SECONDS = 10
+CLEARING = 5
+"""Times that a reader may meet a worker that is being cleared away."""
 
 
 @pytest.mark.parametrize("kills", [pytest.param(1, id="once"), pytest.param(8, id="often", marks=pytest.mark.soak)])
@@ -33,8 +35,8 @@ def test_a_worker_that_is_killed_takes_its_requests_with_it_and_no_more(
             # Two deaths of one worker within 5.5 seconds count as hopeless, and end the server.
             time.sleep(3 if kills == 1 else 6.5)
     assert set(readers.statuses) == {200}
-    # A connection that breaks has one request under way; the others wait to be accepted.
-    assert readers.lost <= READERS * kills
+    # A connection that breaks has one request under way. While the system clears the worker away it lets in more.
+    assert readers.lost <= CLEARING * READERS * kills
     print(f"{kills} kills, {readers.statuses[200]} answers, {readers.lost} broken connections")
     check_against_a_quiet_server(sqlite_tables, readers)
 

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import functools
 import logging
-import math
 import time
 from collections.abc import Callable
+from importlib import import_module
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final, Protocol
 
 from limits import RateLimitItem
-from limits.storage import RedisStorage
-from limits.strategies import MovingWindowRateLimiter
-from redis import RedisError
 
 from api.web.front.counting import Left, LocalWindow
-
-STORE_SECONDS: Final = 0.5
-"""How long a request waits for the shared store; then this process counts alone."""
 
 ALONE_SECONDS: Final = 5.0
 """How long this process counts alone before it asks the shared store again."""
@@ -31,10 +25,18 @@ _REMEMBERED: Final = 4096
 _LOG: Final = logging.getLogger(__name__)
 
 
-class _Window(Protocol):
-    def look(self, caller: str) -> Left: ...
+class Window(Protocol):
+    """Counts the answers of each caller."""
 
-    def take(self, caller: str) -> Left: ...
+    def look(self, caller: str) -> Left:
+        """Tell what a caller has left; StoreAway where that cannot be known."""
+
+    def take(self, caller: str) -> Left:
+        """Count one answer for a caller, unless it has none left; StoreAway where that cannot be done."""
+
+
+class StoreAway(Exception):
+    """The store that processes share does not answer."""
 
 
 class Allowance:
@@ -44,7 +46,7 @@ class Allowance:
         """`store` is `memory://`, in which each process counts for itself, or the address of a Redis."""
         self.policy: Final = f'"{_POLICY}";q={limit.amount};w={limit.get_expiry()}'
         self._alone = LocalWindow(limit.amount, limit.get_expiry())
-        self._shared = None if store.startswith("memory:") else _SharedWindow(limit, store)
+        self._shared = None if store.startswith("memory:") else _open_shared(limit, store)
         self._alone_until = 0.0
 
     def look(self, caller: str) -> Left:
@@ -59,38 +61,21 @@ class Allowance:
         """Tell a caller of the limit, and of what it has left."""
         return [("RateLimit-Policy", self.policy), ("RateLimit", f'"{_POLICY}";r={left.answers};t={left.seconds}')]
 
-    def _ask(self, act: Callable[[_Window], Left]) -> Left:
+    def _ask(self, act: Callable[[Window], Left]) -> Left:
         if self._shared is None or time.monotonic() < self._alone_until:
             return act(self._alone)
         try:
             return act(self._shared)
-        except RedisError as error:
+        except StoreAway as error:
             _LOG.warning("the store of the limit is away, so this process counts alone: %s", type(error).__name__)
             self._alone_until = time.monotonic() + ALONE_SECONDS
             return act(self._alone)
 
 
-class _SharedWindow:
-    """The same in Redis."""
-
-    def __init__(self, limit: RateLimitItem, address: str) -> None:
-        # The library declares whole numbers and texts only; Redis takes parts of a second, too.
-        timeouts: dict[str, float] = {"socket_connect_timeout": STORE_SECONDS, "socket_timeout": STORE_SECONDS}
-        storage = RedisStorage(address, key_prefix="ra-options", **timeouts)  # type: ignore[arg-type]
-        self._limit = limit
-        self._limiter = MovingWindowRateLimiter(storage)
-
-    def look(self, caller: str) -> Left:
-        return self._left(caller, is_granted=True)
-
-    def take(self, caller: str) -> Left:
-        return self._left(caller, is_granted=self._limiter.hit(self._limit, caller))
-
-    def _left(self, caller: str, *, is_granted: bool) -> Left:
-        told = self._limiter.get_window_stats(self._limit, caller)
-        # The library rounds the moment up to a whole second, which may lie beyond the window.
-        seconds = max(0, min(self._limit.get_expiry(), math.ceil(told.reset_time - time.time())))
-        return Left(max(0, told.remaining), seconds, is_granted)
+def _open_shared(limit: RateLimitItem, store: str) -> Window:
+    # Only where it is asked for: what it needs takes memory and time to read.
+    window: Window = import_module("api.web.front.shared_counting").SharedWindow(limit, store)
+    return window
 
 
 @functools.lru_cache(_REMEMBERED)

