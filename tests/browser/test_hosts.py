@@ -14,6 +14,7 @@ from tests.browser.hosting import HostSite
 from tests.browser.looking import Watch, frame_in, look_at, overflow
 from tests.browser.mandatory import read_mandatory
 from tests.browser.states import fragment_address, frame_address
+from tests.parts import one_in
 
 # A host that hides the frame itself has taken it off its page; what it may not do is change what the frame says.
 HOSTILE = (
@@ -77,7 +78,7 @@ def assert_whole(page: Page, service: str) -> None:
     assert seen.cut == [] and seen.tiny == [] and overflow(frame) == 0
 
 
-@pytest.mark.parametrize("name", FRAME_HOSTS)
+@pytest.mark.parametrize("name", one_in(2, list(FRAME_HOSTS)))
 def test_a_frame_says_the_same_in_every_host(
     watch: Watch, service: str, host: HostSite, name: str, artifacts: Path
 ) -> None:
@@ -98,7 +99,7 @@ def test_a_frame_needs_nothing_from_a_strict_policy_but_to_be_allowed(
     assert watch.complaints == []
 
 
-@pytest.mark.parametrize("name", FRAGMENT_HOSTS)
+@pytest.mark.parametrize("name", one_in(2, list(FRAGMENT_HOSTS)))
 def test_a_fragment_can_be_read_in_every_host(
     watch: Watch, service: str, host: HostSite, name: str, artifacts: Path
 ) -> None:
@@ -133,7 +134,7 @@ def test_a_fragment_can_be_fetched_by_the_script_of_a_host(watch: Watch, service
     assert len(watch.to(service)) == 1 and watch.complaints == []
 
 
-@pytest.mark.parametrize("sandbox", SANDBOXES)
+@pytest.mark.parametrize("sandbox", one_in(2, list(SANDBOXES)))
 def test_a_frame_is_whole_in_every_sandbox(watch: Watch, service: str, host: HostSite, sandbox: str) -> None:
     scripts, popups = SANDBOXES[sandbox]
     page = watch.context.new_page()

@@ -21,6 +21,12 @@ SOME_OR_MANY: Final = [pytest.param(2, id="some"), pytest.param(60, id="many", m
 """Seconds of load."""
 
 
+@pytest.fixture(params=[pytest.param("sqlite", marks=pytest.mark.soak), "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """URL of a database with empty tables; of both kinds where there is time."""
+    return str(request.getfixturevalue(f"{request.param}_tables"))
+
+
 @pytest.mark.parametrize("seconds", SOME_OR_MANY)
 def test_readers_get_whole_releases_while_others_come_and_go(database_url: str, tmp_path: Path, seconds: int) -> None:
     chance = random.Random(seconds)
