@@ -29,8 +29,8 @@ from tests.browser.states import (
 )
 from tests.parts import one_in
 
-# Among all of them every language, every choice of parts and every theme comes up at least twice; what stands in the document for each
-# of them is tested without a browser.
+# Among all of them every language, every choice of parts and every theme comes up at least twice; what stands in the
+# document for each of them is tested without a browser.
 CHOICES = [
     (LANGUAGES[(2 * number + turn) % len(LANGUAGES)], parts, THEMES[(number + turn) % len(THEMES)])
     for number, parts in enumerate((*PARTS, ALL_PARTS, ""))
