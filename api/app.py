@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
+from wsgiref.types import WSGIApplication
 
 import yaml
 from flask import Flask
@@ -53,9 +54,6 @@ from api.web.sources import SOURCES
 from api.web.studies import STUDIES
 from api.web.tombstones import TOMBSTONES
 from api.web.treatments import TREATMENTS
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
 
 KIND_OF_ERROR: tuple[tuple[type[Exception], ProblemType], ...] = (
     (errors.NothingPublished, NOT_PUBLISHED),

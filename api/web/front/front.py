@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from api.observing.places import CACHE, REQUEST_ID, ROUTE
 from api.web.front.allowance import Allowance, name_caller
 from api.web.front.counting import Left
 from api.web.front.entries import FINISHED, REFUSED
 from api.web.front.finished import Finished, Header
-from api.web.front.questions import READS, Environ, Question, read_question
+from api.web.front.questions import READS, Question, read_question
 from api.web.front.state import State, Watch
 from api.web.front.store import ResponseStore
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication
 
 AGE_TOLD: Final = 3
 """Seconds since the last look at the database from which on an answer tells its age; looks are a second apart."""
@@ -24,12 +22,9 @@ AGE_TOLD: Final = 3
 _OK: Final = "200 OK"
 _UNCHANGED: Final = "304 Not Modified"
 _OF_CACHE: Final = {
-    each: f"ra-options; {told}"
-    for each, told in {
-        "hit": "hit",
-        "miss": "fwd=uri-miss",
-        "bypass": "fwd=bypass",
-    }.items()
+    "hit": "ra-options; hit",
+    "miss": "ra-options; fwd=uri-miss",
+    "bypass": "ra-options; fwd=bypass",
 }
 """What `Cache-Status` says (RFC 9211)."""
 
@@ -57,7 +52,7 @@ class Front:
         self._allowance = allowance
         self._by_origin = by_origin
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
         if REQUEST_ID not in environ:
             environ[REQUEST_ID] = str(uuid.uuid4())
@@ -85,7 +80,7 @@ class Front:
             self._store.get(question, self._watch.state or state)
         self._store.keep(question, made, state)
 
-    def _give(self, found: Finished, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def _give(self, found: Finished, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Give a kept answer."""
         environ[ROUTE] = found.route
         is_held = found.is_held_by(environ.get("HTTP_IF_NONE_MATCH", ""))
@@ -101,7 +96,7 @@ class Front:
 
     def _make(
         self,
-        environ: Environ,
+        environ: WSGIEnvironment,
         start_response: StartResponse,
         keep: Callable[[Finished], None] | None = None,
     ) -> Iterable[bytes]:
@@ -119,7 +114,7 @@ class Front:
 
         return self._forward(environ, start_response, keep, count)
 
-    def _refuse(self, left: Left, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def _refuse(self, left: Left, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         assert self._allowance is not None
         environ[REFUSED] = max(1, left.seconds)
         headers = self._allowance.headers(left)
@@ -127,7 +122,7 @@ class Front:
 
     def _forward(
         self,
-        environ: Environ,
+        environ: WSGIEnvironment,
         start_response: StartResponse,
         keep: Callable[[Finished], None] | None,
         count: Callable[[bool], list[Header]],
@@ -154,7 +149,12 @@ class Front:
         return self._send(made, is_held, environ, start_response, count(is_held))
 
     def _send(
-        self, answer: Finished, is_held: bool, environ: Environ, start_response: StartResponse, extra: list[Header]
+        self,
+        answer: Finished,
+        is_held: bool,
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
+        extra: list[Header],
     ) -> Iterable[bytes]:
         cache = environ[CACHE]
         extra += [("X-Request-Id", environ[REQUEST_ID]), ("Cache-Status", _OF_CACHE[cache])]
@@ -163,10 +163,10 @@ class Front:
         start_response(
             _UNCHANGED if is_held else _OK, [*(answer.headers_unchanged if is_held else answer.headers), *extra]
         )
-        return () if is_held or environ["REQUEST_METHOD"] == "HEAD" else (answer.body,)
+        return [] if is_held or environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
 
-def _counts(environ: Environ) -> bool:
+def _counts(environ: WSGIEnvironment) -> bool:
     path: str = environ["PATH_INFO"]
     if environ["REQUEST_METHOD"] == "OPTIONS":
         return False

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, Final
+from typing import Final
+from wsgiref.types import WSGIEnvironment
 
 from api.languages import look_up, read_ranges
 from api.web.front.codings import codings_for
 
-Environ = dict[str, Any]
 Question = tuple[str, ...]
 
 READS: Final = frozenset({"GET", "HEAD"})
@@ -19,7 +19,7 @@ _LONGEST: Final = 2_000
 _REMEMBERED: Final = 1024
 
 
-def read_question(environ: Environ, *, by_origin: bool) -> Question | None:
+def read_question(environ: WSGIEnvironment, *, by_origin: bool) -> Question | None:
     """Read the question that a request asks; None where its answer is not to be kept.
 
     Two requests with the same question get the same bytes: path and query, the media types, the languages and the
@@ -35,11 +35,11 @@ def read_question(environ: Environ, *, by_origin: bool) -> Question | None:
     return path, query, accept, _language(languages), _coding(codings), origin
 
 
-def _has_body(environ: Environ) -> bool:
+def _has_body(environ: WSGIEnvironment) -> bool:
     return environ.get("CONTENT_LENGTH", "") not in {"", "0"} or "HTTP_TRANSFER_ENCODING" in environ
 
 
-def _origin(environ: Environ) -> str:
+def _origin(environ: WSGIEnvironment) -> str:
     host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
     return f"{environ['wsgi.url_scheme']}://{host}"
 
