@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import platform
 import re
 import shutil
 import statistics
@@ -13,8 +12,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 from typing import Final
@@ -25,6 +22,17 @@ from api.config import Settings
 from api.web.snapshots import get_service
 from tests.benchmarks import peers
 from tests.benchmarks.peers import Header
+from tests.benchmarks.speed_report import (
+    BARE,
+    DATASETTE,
+    NGINX,
+    OURS,
+    OURS_LIMITED,
+    OURS_MADE,
+    PLAIN,
+    Load,
+    write_report,
+)
 from tests.web.serving import serving
 
 CHECKOUT: Final = Path(__file__).resolve().parents[2]
@@ -42,18 +50,12 @@ CASES: Final = {
 }
 MADE: Final = {**CASES, "search": "/v1/search?q=adalimumab"}
 CODING: Final = "br"
-OURS, OURS_LIMITED, OURS_MADE = "ours, given again", "ours, with the limit", "ours, made each time"
-NGINX, BARE = "nginx, a file", "granian, bare application"
-PLAIN, DATASETTE = "plain Flask view", "Datasette"
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What one server did under load."""
-
-    per_second: float
-    p50_ms: float
-    p99_ms: float
+SETTING: Final = (
+    f"- Load: wrk, one thread, {CONNECTIONS} connections kept alive, {SECONDS} s, {ROUNDS} rounds in which the "
+    "servers take turns; the round in the middle",
+    f"- Each server has {peers.WORKERS} workers, Datasette one, as it is meant to be run",
+    f"- Answers are coded with `{CODING}`, but for those of the plain view and of Datasette, which are not coded",
+)
 
 
 def run() -> None:
@@ -65,7 +67,7 @@ def run() -> None:
             made = _measure_making(f"sqlite:///{directory}/ra-options.sqlite")
             loads, memory = _measure_loads(directory)
             publish = _publish_again(directory)
-    REPORT.write_text(_write(loads, made, memory, first_answer, publish), encoding="utf-8")
+    REPORT.write_text(write_report(loads, made, memory, first_answer, publish, SETTING), encoding="utf-8")
     print(f"Wrote {REPORT.relative_to(CHECKOUT)}.")
 
 
@@ -230,67 +232,3 @@ def _largest_worker(directory: Path) -> float:
 def _proportional_kilobytes(pid: int) -> int:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return int(next(line.split()[1] for line in lines if line.startswith("Pss:")))
-
-
-def _write(
-    loads: Mapping[str, Mapping[str, Load]],
-    made: Mapping[str, float],
-    memory: float,
-    first_answer: float,
-    publish: float,
-) -> str:
-    lines = ["# Speed", "", "Written by `make bench BENCH=speed`; not edited by hand.", ""]
-    lines += [
-        f"- Measured on: {datetime.now(UTC):%Y-%m-%d}",
-        f"- Machine: {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}; the load "
-        "comes from the same machine",
-        f"- Load: wrk, one thread, {CONNECTIONS} connections kept alive, {SECONDS} s, {ROUNDS} rounds in which the "
-        "servers take turns; the round in the middle",
-        f"- Each server has {peers.WORKERS} workers, Datasette one, as it is meant to be run",
-        f"- Answers are coded with `{CODING}`, but for those of the plain view and of Datasette, which are not coded",
-        "",
-        f"*{NGINX}* sends the same bytes with the same headers from a file, and *{BARE}* from memory on the server",
-        "that ours runs on, which is the fastest that a program in Python can be there. The *plain view* reads one",
-        "record with its lists by SQLAlchemy and writes it by marshmallow, as their guides show; Datasette gives the",
-        "row alone.",
-    ]
-    for name, found in loads.items():
-        lines += ["", f"## {name[:1].upper()}{name[1:]}", ""]
-        lines += ["| server | answers a second | × nginx | p50, ms | p99, ms |", "|---|--:|--:|--:|--:|"]
-        for server, load in found.items():
-            share = load.per_second / found[NGINX].per_second
-            lines.append(f"| {server} | {load.per_second:,.0f} | {share:.2f} | {load.p50_ms:.1f} | {load.p99_ms:.1f} |")
-    lines += ["", "## Making an answer", "", "| answer | ms of CPU |", "|---|--:|"]
-    lines += [f"| {name} | {time_:.1f} |" for name, time_ in made.items()]
-    lines += [
-        "",
-        "## The rest",
-        "",
-        f"- The largest worker had {memory:.0f} MB at the end (PSS, in which shared memory counts in part).",
-        f"- From the start of the command to the first record it took {first_answer:.2f} s (median of {ROUNDS}).",
-        f"- Publishing the whole dataset with its files in a new database took {publish:.1f} s.",
-    ]
-    return "\n".join([*lines, *_PROFILE])
-
-
-_PROFILE: Final = (
-    "",
-    "## What profiles showed, and what was done",
-    "",
-    "Shares and times were read off cProfile and off the CPU clock around single parts, each before and after its",
-    "change on one machine; the tables above are measured anew each time, this list is not.",
-    "",
-    "- Giving an answer again took 5 us in front of Flask, and 1 ms behind it: routing, hooks, tags and codings of an",
-    "  answer that was known. So the store, the limit, conditional requests and HEAD stand in front.",
-    "- With 20,000 callers two thirds of the time of a kept answer went into the storage in memory of the package",
-    "  limits, which looks through all callers in a timer's thread. Counting in memory is our own since then.",
-    "- A comparison of four took 350 ms, a third of it the collector, which looked through all modules for each large",
-    "  answer. What is made at the start is frozen for it: 235 ms.",
-    "- Of 217 ms for a comparison of four, 96 go into judging (pairs 32, cells 21, indexing 14), some 60 into reading",
-    "  rows in 55 statements, some 45 into its form as JSON-ready data, and 14 into writing 1.5 MB as JSON. Five",
-    "  milliseconds are out of reach for an answer of that size in this language; answers that are kept, and one",
-    "  making for all who ask at once, stand in for it.",
-    "- A worker began with 200 MB, of which the SDK for agents and the writer of Parquet were 90; each command reads",
-    "  its own module only since then.",
-    "",
-)
