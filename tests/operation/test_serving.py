@@ -125,15 +125,11 @@ class Tally:
 
 
 def keep_asking(port: int, tally: Tally, lock: threading.Lock, *, keeps: bool) -> None:
-    """Ask until nobody listens any more."""
+    """Ask as a load balancer does: until an answer says that the server is about to stop."""
     connection = None
     while True:
         if connection is None:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-            try:
-                connection.connect()
-            except OSError:
-                return
         try:
             connection.request("GET", ADDRESS)
             response = connection.getresponse()
@@ -146,7 +142,10 @@ def keep_asking(port: int, tally: Tally, lock: threading.Lock, *, keeps: bool) -
             continue
         with lock:
             tally.answered += 1
-        if response.will_close or not keeps:
+        if response.will_close:
+            connection.close()
+            return
+        if not keeps:
             connection.close()
             connection = None
 
