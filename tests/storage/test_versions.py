@@ -19,6 +19,7 @@ from api.storage.references import find_dangling
 from api.storage.schema import migrate, upgrade
 from api.storage.shapes import KINDS
 from tests.builders import a_dataset, some_levels
+from tests.parts import one_in
 from tests.storage.conftest import NOW
 
 FIRST, SECOND, THIRD = "2026.11.1", "2026.11.2", "2026.11.3"
@@ -79,16 +80,12 @@ def test_what_a_release_leaves_out_stays_in_those_before(engine: Engine, web_eng
         assert list_ids(served, "cautions") == ()
 
 
-NAMING = [
-    pytest.param(part.table.name, column, id=f"{part.table.name}.{column}")
-    for top in KINDS.values()
-    for part in top.walk()
-    for column, _ in part.references
-]
+NAMING = [(part.table.name, column) for top in KINDS.values() for part in top.walk() for column, _ in part.references]
 
 
-@pytest.mark.parametrize(("table", "column"), NAMING)
-def test_each_column_that_names_a_record_is_looked_through(full_url: str, table: str, column: str) -> None:
+@pytest.mark.parametrize("naming", one_in(4, NAMING, ".".join))
+def test_each_column_that_names_a_record_is_looked_through(full_url: str, naming: tuple[str, str]) -> None:
+    table, column = naming
     named = Base.metadata.tables[table]
     writer = open_engine(full_url, read_only=False)
     with writer.connect() as connection:

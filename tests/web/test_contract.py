@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 import schemathesis
@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from api.storage.schema import CORRECTIONS, upgrade
-from tests.web.conftest import make_app
+from tests.web.conftest import lasting_app
 
 CHECKS = [
     schemathesis.checks.not_a_server_error,
@@ -93,15 +93,15 @@ WRITTEN = {"/v1/corrections"}
 WITHOUT_PARAMETERS = {"/v1", "/healthz", "/readyz"}
 
 
-@pytest.fixture
-def contract(published_url: str, tmp_path: Path) -> schemathesis.BaseSchema:
+@pytest.fixture(scope="module")
+def contract(published_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[schemathesis.BaseSchema]:
     # An impossible query may also be refused for its length.
     refusals = {"negative_data_rejection": {"expected-statuses": ["400", "404", "413", "414", "415"]}}
     config = schemathesis.Config.from_dict({"checks": refusals})
-    corrections_url = f"sqlite:///{tmp_path}/corrections.sqlite"
+    corrections_url = f"sqlite:///{tmp_path_factory.mktemp('contract')}/corrections.sqlite"
     upgrade(corrections_url, CORRECTIONS)
-    app = make_app(published_url, corrections_url=corrections_url)
-    return schemathesis.openapi.from_wsgi("/openapi.json", app, config=config)
+    with lasting_app(published_url, corrections_url=corrections_url) as app:
+        yield schemathesis.openapi.from_wsgi("/openapi.json", app, config=config)
 
 
 def test_every_operation_is_called(contract: schemathesis.BaseSchema) -> None:

@@ -17,12 +17,11 @@ from tests.web.corrections.reporting import new_store, store_url
 
 
 @pytest.fixture
-def url(blank_url: str, dataset: Dataset) -> str:
+def url(database_url: str, dataset: Dataset) -> str:
     """URL of a database with the dataset published and a store of corrections, of each kind in turn."""
-    upgrade(blank_url)
-    upgrade(beside(blank_url), CORRECTIONS)
-    publish_to(blank_url, dataset)
-    return blank_url
+    upgrade(beside(database_url), CORRECTIONS)
+    publish_to(database_url, dataset)
+    return database_url
 
 
 @pytest.fixture
