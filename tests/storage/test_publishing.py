@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, text
 
 from api.domain.evidence_level import CebmLevel
 from api.domain.records import Dataset
@@ -121,6 +121,15 @@ def test_a_trial_without_main_record_is_refused(engine: Engine) -> None:
     with pytest.raises(DatasetRefused, match="studies"):
         publish(engine, broken, (), now=NOW)
     assert _publish(engine, a_dataset()).changed
+
+
+def test_postgresql_has_counted_a_new_release_when_it_is_served(postgresql_tables: str) -> None:
+    writer = open_engine(postgresql_tables, read_only=False)
+    publish(writer, a_dataset(), some_levels(), now=NOW)
+    with writer.connect() as connection:
+        counted = "SELECT reltuples FROM pg_class WHERE relname = 'search_texts'"
+        assert connection.scalar(text(counted)) == connection.scalar(text("SELECT count(*) FROM search_texts")) > 0
+    writer.dispose()
 
 
 def test_publishing_needs_tables(engine: Engine) -> None:
