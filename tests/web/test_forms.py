@@ -31,7 +31,7 @@ WITH_LINKED_RECORDS = {
     "/v1/trials/{registered_trial_id}",
     "/v1/glossary/{term_id}",
 }
-CHANGING = {"X-Request-Id", "Date", "RateLimit", "Cache-Status"}
+CHANGING = {"X-Request-Id", "Date", "RateLimit", "RateLimit-Policy", "Cache-Status"}
 
 
 def add(address: str, parameter: str) -> str:
