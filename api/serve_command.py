@@ -118,7 +118,7 @@ class Server(MPServer):
             tell_event("draining", "The server will stop.", seconds=self._drain_seconds)
             self.main_loop_interrupt.clear()
             self.main_loop_interrupt.wait(self._drain_seconds)
-        # Granian declares no types here.
+        # Granian is typed, but for this method.
         super().shutdown(exit_code)  # type: ignore[no-untyped-call]
 
 

@@ -215,8 +215,9 @@ def _load(address: str, headers: Mapping[str, str], seconds: int) -> Load:
     command = [program, "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s", "--latency"]
     told = subprocess.run([*command, "--timeout", "30s", *asked, address], check=True, capture_output=True, text=True)
     assert "Non-2xx" not in told.stdout, (address, told.stdout)
-    per_second = float(re.search(r"Requests/sec:\s+([\d.]+)", told.stdout)[1])  # type: ignore[index]
-    return Load(per_second, milliseconds("50%", told.stdout), milliseconds("99%", told.stdout))
+    per_second = re.search(r"Requests/sec:\s+([\d.]+)", told.stdout)
+    assert per_second is not None, told.stdout
+    return Load(float(per_second[1]), milliseconds("50%", told.stdout), milliseconds("99%", told.stdout))
 
 
 def milliseconds(share: str, told: str) -> float:

@@ -71,7 +71,7 @@ def test_no_password_gets_into_a_line(text: str, as_json: bool) -> None:
 def test_the_watch_tells_of_changes_once(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     moment: Any = None
-    results: list[Any] = [
+    results: list[ServedData | OSError | None] = [
         *(None, None, ServedData("2026.11.1", moment, 0), OSError("gone"), OSError("gone")),
         *(ServedData("2026.11.1", moment, 0), ServedData("2026.11.2", moment, 0)),
     ]
@@ -80,7 +80,7 @@ def test_the_watch_tells_of_changes_once(caplog: pytest.LogCaptureFixture) -> No
         result = results.pop(0)
         if isinstance(result, Exception):
             raise result
-        return result  # type: ignore[no-any-return]
+        return result
 
     watch = Watch(look)
     while results:

@@ -28,7 +28,7 @@ CHECKOUT = Path(cli.__file__).parents[1]
 def place() -> Iterator[Path]:
     """A directory that everybody may read; those of pytest are for their maker alone."""
     if os.geteuid() != 0:
-        pytest.skip("only root can start a server as somebody else")
+        lacking("only root can start a server as somebody else")
     path = Path("/tmp") / f"ra-options-other-user-{os.getpid()}"
     path.mkdir(mode=0o755)
     yield path

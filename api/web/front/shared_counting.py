@@ -22,7 +22,8 @@ class SharedWindow:
     """A moving window for each caller, in Redis."""
 
     def __init__(self, limit: RateLimitItem, address: str) -> None:
-        # The library declares whole numbers and texts only; Redis takes parts of a second, too.
+        # The library declares whole numbers and texts only, which the checker is told to pass over; it hands them on to
+        # Redis, which takes parts of a second, too.
         timeouts: dict[str, float] = {"socket_connect_timeout": STORE_SECONDS, "socket_timeout": STORE_SECONDS}
         storage = RedisStorage(address, key_prefix="ra-options", **timeouts)  # type: ignore[arg-type]
         self._limit = limit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 Record = TypeVar("Record")
 
@@ -16,7 +16,7 @@ _KEPT = {"doi", "pmid", "registry", "url", "id", "week", "pages"}
 
 def poison(record: Record, text: str, *, in_front: bool = False) -> Record:
     """Give a record whose texts all hold another one, at their end or in front of them."""
-    return _poison(record, text, in_front)  # type: ignore[no-any-return]
+    return cast(Record, _poison(record, text, in_front))
 
 
 def _poison(value: Any, text: str, in_front: bool) -> Any:
