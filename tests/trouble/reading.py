@@ -45,10 +45,15 @@ class Readers:
     port: int
     seen: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     statuses: Counter[int] = field(default_factory=Counter)
-    lost: int = 0
-    """Requests whose connection broke."""
+    losses: list[float] = field(default_factory=list)
+    """When requests lost their connection, on the monotonic clock."""
     _numbers: Iterator[int] = field(default_factory=itertools.count)
     _end: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def lost(self) -> int:
+        """How many requests lost their connection."""
+        return len(self.losses)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -70,7 +75,7 @@ class Readers:
                 try:
                     self._read_some(connection, addresses)
                 except (OSError, HTTPException):
-                    self.lost += 1
+                    self.losses.append(time.monotonic())
                     time.sleep(0.05)
 
     def _read_some(self, connection: HTTPConnection, addresses: Iterator[str]) -> None:
