@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from api.observing.ledger import MOST_ROWS, Labels, Ledger, StoreNumbers, read_a
 from api.observing.logs import AccessLog
 from api.observing.observer import Observer
 from api.observing.places import CACHE, REQUEST_ID, ROUTE
+from tests.work import count_calls
 
 UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -165,14 +165,8 @@ def test_observing_costs_little(ledger: Ledger) -> None:
     observer = Observer(answer, ledger)
     environ = create_environ("/")
 
-    def cost(application: Any) -> float:
-        def once() -> float:
-            begun = time.perf_counter()
-            for _ in range(2000):
-                application(environ, lambda *_: lambda _: None)
-            return (time.perf_counter() - begun) / 2000
+    def count(application: Any) -> int:
+        return count_calls(lambda: b"".join(application(environ, lambda *_: lambda _: None)))
 
-        return min(once() for _ in range(10))
-
-    # Some 3 microseconds on a quiet machine; the bound is for one that does other work.
-    assert cost(observer) - cost(answer) < 20e-6
+    count(observer)
+    assert count(observer) - count(answer) <= 18

@@ -141,12 +141,14 @@ def test_without_its_database_it_gives_what_it_has_and_tells_its_age(
     path = Path(sqlite_tables.removeprefix("sqlite:///"))
     path.rename(tmp_path / "away.sqlite")
     warm, cold = client.get(RECORD), client.get("/v1/studies")
-    assert told(warm) == (200, HIT) and "Age" not in warm.headers
+    assert told(warm) == (200, HIT)
     expect_problem(cold, "unavailable")
     assert int(cold.headers["Retry-After"]) > 0
-    monkeypatch.setattr(front, "AGE_TOLD", -1)
-    assert client.get(RECORD).headers["Age"] == "0"
-    monkeypatch.setattr(state, "TRUSTED_SECONDS", -1)
+    for age, header in ((front.AGE_TOLD, None), (front.AGE_TOLD + 0.1, "3"), (state.TRUSTED_SECONDS, "86400")):
+        monkeypatch.setattr(state.Watch, "age", age)
+        kept = client.get(RECORD)
+        assert (told(kept), kept.headers.get("Age")) == ((200, HIT), header)
+    monkeypatch.setattr(state.Watch, "age", state.TRUSTED_SECONDS + 1)
     expect_problem(client.get(RECORD), "unavailable")
     monkeypatch.undo()
     (tmp_path / "away.sqlite").rename(path)
