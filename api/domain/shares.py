@@ -49,16 +49,15 @@ def events_of(measurement: Measurement) -> int | None:
     return events_from_percentage(measurement.percent, measurement.n)
 
 
-def proportion_of(result: Result, measurement: Measurement) -> Proportion | None:
-    """The figure as people of people; none for events, means, rates, or without a size."""
-    events = events_of(measurement)
+def proportion_of(result: Result, measurement: Measurement, events: int | None) -> Proportion | None:
+    """The figure as people of people, given its `events_of`; none for events, means, rates, or without a size."""
     if result.counted is not Counted.PEOPLE or measurement.n is None or events is None:
         return None
     return Proportion(events, measurement.n)
 
 
 def _share(place: int, result: Result, measurement: Measurement) -> Share | None:
-    proportion = proportion_of(result, measurement)
+    proportion = proportion_of(result, measurement, events_of(measurement))
     if proportion is None:
         return None
     derived = measurement.events is None

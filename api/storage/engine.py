@@ -22,6 +22,7 @@ from api.storage.errors import (
     UnsupportedDatabase,
 )
 from api.storage.failures import typed_error
+from api.storage.kept_records import keep_records
 from api.storage.patience import POOL_SECONDS
 
 LOCK_SECONDS = 10
@@ -69,6 +70,7 @@ def open_engine(url: str, *, read_only: bool, may_create: bool = True) -> Engine
     else:
         raise UnsupportedDatabase(parsed.drivername)
     event.listen(engine, "handle_error", _raise_typed)
+    keep_records(engine)
     return engine
 
 

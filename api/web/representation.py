@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from api.domain.phrases import Phrase, say
 from api.domain.release import Release
@@ -74,12 +74,19 @@ def represent(value: Any, extra: Mapping[str, object] | None = None, catalogue: 
     Every field is present; an absent value is null. `extra` adds members to the outermost record, or replaces them.
     With a catalogue the texts are said in its language, as far as it goes, and each knows its language.
     """
-    kind: type = type(value)
-    data = _presenter(kind)(value, catalogue)
+    data = _present(value, catalogue)
     return data if extra is None else {**data, **represent(extra, None, catalogue)}
 
 
 Present = Callable[[Any, Catalogue | None], Any]
+
+_PLAIN: Final = frozenset({str, int, float, bool, type(None), Phrase})
+"""What most values are: these are JSON-ready as they are."""
+
+
+def _present(value: Any, catalogue: Catalogue | None) -> Any:
+    kind: type = type(value)
+    return value if kind in _PLAIN else _presenter(kind)(value, catalogue)
 
 
 @functools.cache
@@ -98,16 +105,23 @@ def _presenter(kind: type) -> Present:
 
 def _presenter_of_record(kind: Any) -> Present:
     names = tuple(field.name for field in dataclasses.fields(kind))
-    return lambda record, catalogue: {name: _present_member(record, name, catalogue) for name in names}
+
+    def present(record: Any, catalogue: Catalogue | None) -> dict[str, Any]:
+        if catalogue is not None:
+            return {name: _present_member(record, name, catalogue) for name in names}
+        members = ((name, getattr(record, name)) for name in names)
+        return {name: value if type(value) in _PLAIN else _present(value, None) for name, value in members}
+
+    return present
 
 
 def _present_member(record: Any, name: str, catalogue: Catalogue | None) -> Any:
     value = getattr(record, name)
     if catalogue is None:
-        return represent(value)
+        return _present(value, None)
     kind: type = type(record)
     role = spoken_members(kind).get(name)
-    return represent(value, None, catalogue) if role is None else _say(value, role, catalogue)
+    return _present(value, catalogue) if role is None else _say(value, role, catalogue)
 
 
 def _say(value: Any, role: Role, catalogue: Catalogue) -> Any:
@@ -166,9 +180,9 @@ _PRESENTERS: tuple[tuple[type | tuple[type, ...], Present], ...] = (
     (Decimal, lambda number, _: _present_number(number)),
     (datetime, lambda moment, _: _present_moment(moment)),
     (date, lambda day, _: day.isoformat()),
-    ((tuple, list), lambda values, catalogue: [represent(value, None, catalogue) for value in values]),
+    ((tuple, list), lambda values, catalogue: [_present(value, catalogue) for value in values]),
     (
         Mapping,
-        lambda members, catalogue: {str(name): represent(value, None, catalogue) for name, value in members.items()},
+        lambda members, catalogue: {str(name): _present(value, catalogue) for name, value in members.items()},
     ),
 )

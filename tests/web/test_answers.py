@@ -51,26 +51,26 @@ RECORDS = {
     "trials": RegisteredTrial,
 }
 STATEMENTS = {
-    "/v1/treatments": 25,
-    "/v1/treatments/adalimumab": 23,
-    "/v1/treatments/nothing": 19,
-    "/v1/studies/old-trial": 15,
-    "/v1/studies": 12,
-    "/v1/studies/armada": 10,
-    "/v1/sources": 4,
-    "/v1/sources/author-2003-trial": 2,
-    "/v1/outcomes": 4,
-    "/v1/outcomes/acr50": 2,
-    "/v1/outcomes/%00": 0,
-    "/v1/comparisons?treatments=adalimumab,uc-msc": 55,
-    "/v1/claims": 6,
-    "/v1/harms/infections-2018": 6,
-    "/v1/comparisons?treatments=adalimumab,nothing": 7,
-    "/v1/search?q=adalimumab": 4,
-    "/v1/search?q=adalimumap&kinds=studies": 4,
-    "/v1/search?q=.": 0,
-    "/healthz": 0,
-    "/readyz": 2,
+    "/v1/treatments": (28, 6),
+    "/v1/treatments/adalimumab": (26, 4),
+    "/v1/treatments/nothing": (6, 6),
+    "/v1/studies/old-trial": (8, 7),
+    "/v1/studies": (13, 4),
+    "/v1/studies/armada": (11, 2),
+    "/v1/sources": (5, 4),
+    "/v1/sources/author-2003-trial": (3, 2),
+    "/v1/outcomes": (5, 4),
+    "/v1/outcomes/acr50": (3, 2),
+    "/v1/outcomes/%00": (0, 0),
+    "/v1/comparisons?treatments=adalimumab,uc-msc": (66, 16),
+    "/v1/claims": (7, 4),
+    "/v1/harms/infections-2018": (7, 2),
+    "/v1/comparisons?treatments=adalimumab,nothing": (7, 7),
+    "/v1/search?q=adalimumab": (4, 4),
+    "/v1/search?q=adalimumap&kinds=studies": (4, 4),
+    "/v1/search?q=.": (0, 0),
+    "/healthz": (0, 0),
+    "/readyz": (2, 2),
 }
 NOT_KEPT = {
     "/readyz",
@@ -78,7 +78,7 @@ NOT_KEPT = {
     "/v1/studies/old-trial",
     "/v1/comparisons?treatments=adalimumab,nothing",
 }
-KEPT = [address for address, made in STATEMENTS.items() if made and address not in NOT_KEPT]
+KEPT = [address for address, (made, _) in STATEMENTS.items() if made and address not in NOT_KEPT]
 
 
 def closed(schema: Any) -> Any:
@@ -206,11 +206,16 @@ def count_statements(engine: Engine) -> list[str]:
 
 
 @pytest.mark.parametrize(("address", "expected"), STATEMENTS.items())
-def test_making_an_answer_takes_a_fixed_number_of_statements(published_url: str, address: str, expected: int) -> None:
+def test_making_an_answer_takes_a_fixed_number_of_statements(
+    published_url: str, address: str, expected: tuple[int, int]
+) -> None:
     app = make_app(published_url, store_bytes=0)
     statements = count_statements(get_service(app).engine)
-    app.test_client().get(address)
-    assert len(statements) == expected
+    client = app.test_client()
+    client.get(address)
+    first = len(statements)
+    client.get(address)
+    assert (first, len(statements) - first) == expected
 
 
 @pytest.mark.parametrize("address", KEPT)

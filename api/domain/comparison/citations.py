@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from api.domain.comparison.answer import Comparison, EvidenceSummary, Reading
 from api.domain.comparison.context import Context
 from api.domain.comparison.reasons import Reason
+from api.domain.fields import FieldDescription, describe
 from api.domain.records import Source, Study
 
 SOURCE_FIELDS = ("source", "sources", "other_sources")
+_CITE_STUDIES = (Reading, Reason, EvidenceSummary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,23 @@ def collect_citations(answer: object) -> Citations:
     """Collect what an answer, or some records of one, cites, in one walk over its records."""
     sources: set[str] = set()
     studies: set[str] = set()
-    for record in _walk(answer):
-        kind: type = type(record)
+    waiting = [answer]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tuple):
+            waiting.extend(node)
+            continue
+        kind: type = type(node)
         for name in _source_fields(kind):
-            sources.update(_ids(getattr(record, name)))
-        if isinstance(record, Reading):
-            studies.add(record.study)
-        elif isinstance(record, Reason):
-            studies.update(record.studies)
-        elif isinstance(record, EvidenceSummary):
-            studies.update(record.level_studies)
+            sources.update(_ids(getattr(node, name)))
+        if isinstance(node, Reading):
+            studies.add(node.study)
+        elif isinstance(node, Reason):
+            studies.update(node.studies)
+        elif isinstance(node, EvidenceSummary):
+            studies.update(node.level_studies)
+        for name in _citing_members(kind):
+            waiting.append(getattr(node, name))
     return Citations(frozenset(sources), frozenset(studies))
 
 
@@ -56,26 +65,25 @@ def cited_studies(citations: Citations, context: Context) -> tuple[Study, ...]:
     return tuple(context.studies[study] for study in sorted(citations.studies & context.studies.keys()))
 
 
-def _walk(root: object) -> Iterator[object]:
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        kind: type = type(node)
-        if isinstance(node, tuple):
-            waiting.extend(node)
-        elif inner := _fields_of(kind):
-            yield node
-            waiting.extend(getattr(node, name) for name in inner)
+@functools.cache
+def _citing_members(kind: type) -> tuple[str, ...]:
+    """The fields of a type of record that hold records which cite, themselves or further down."""
+    return tuple(field.name for field in _fields_of(kind) if field.is_record and _cites(field.type))
 
 
 @functools.cache
-def _fields_of(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
+def _cites(kind: type) -> bool:
+    return kind in _CITE_STUDIES or bool(_source_fields(kind)) or bool(_citing_members(kind))
 
 
 @functools.cache
 def _source_fields(kind: type) -> tuple[str, ...]:
-    return tuple(name for name in SOURCE_FIELDS if name in _fields_of(kind))
+    names = {field.name for field in _fields_of(kind)}
+    return tuple(name for name in SOURCE_FIELDS if name in names)
+
+
+def _fields_of(kind: type) -> tuple[FieldDescription, ...]:
+    return describe(kind) if dataclasses.is_dataclass(kind) else ()
 
 
 def _ids(value: object) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import product
 
 from api.domain.comparison.arms import BACKGROUND_AGENTS, Split, has_unauthorised_dose, split_contents
 from api.domain.comparison.context import Context, results_for
@@ -75,8 +75,9 @@ def direct_contrasts(
 ) -> Iterator[TrialContrast]:
     """Yield pairs of arms of one result of which one holds a and the other b, with contents that differ."""
     for found in results_for(context, outcome, time):
-        for treated, control in permutations(found.figures, 2):
-            if _speaks_of(treated, a) and _speaks_of(control, b) and treated.contents != control.contents:
+        of_a, of_b = ([figure for figure in found.figures if _speaks_of(figure, each)] for each in (a, b))
+        for treated, control in product(of_a, of_b):
+            if treated.contents != control.contents:
                 yield TrialContrast(a, treated, control, split_contents(treated.contents, control.contents))
 
 
@@ -91,9 +92,10 @@ def controlled_contrasts(
 ) -> Iterator[TrialContrast]:
     """Yield arms standing for the treatment, each with every arm of the same result that lacks it in part."""
     for found in results_for(context, outcome, time):
-        for treated, control in permutations(found.figures, 2):
-            if treated.stands_for(treatment) and not control.holds(treatment):
-                yield TrialContrast(treatment, treated, control, split_contents(treated.contents, control.contents))
+        own = (figure for figure in found.figures if figure.stands_for(treatment))
+        others = [figure for figure in found.figures if not figure.holds(treatment)]
+        for treated, control in product(own, others):
+            yield TrialContrast(treatment, treated, control, split_contents(treated.contents, control.contents))
 
 
 def obstacles_of_contrast(contrast: TrialContrast, context: Context) -> set[Obstacle]:

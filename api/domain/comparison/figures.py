@@ -87,7 +87,8 @@ def _read_arms(study: Study, result: Result, agents: Mapping[str, Agent]) -> Ite
             if arm is not None:
                 measured.setdefault(arm, Measurement(arm))
     for arm_id, measurement in measured.items():
-        events, proportion = events_of(measurement), proportion_of(result, measurement)
+        events = events_of(measurement)
+        proportion = proportion_of(result, measurement, events)
         contents = contents_of(arms[arm_id], agents)
         active = {agent for agent in contents if agents[agent].kind is not AgentKind.SHAM} - BACKGROUND_AGENTS
         yield Figure(study, result, arms[arm_id], measurement, contents, events, proportion, not active)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
+from typing import Final
 
 from api.domain.comparison.arms import UNKNOWN_BACKGROUND, Background
 from api.domain.comparison.context import Context, results_for
@@ -15,11 +17,15 @@ from api.domain.comparison.indirect import Side, obstacles_of_profiles
 from api.domain.comparison.people import name_people
 from api.domain.comparison.reasons import Obstacle, Reason
 from api.domain.comparison.windows import ReadingTime
-from api.domain.phrases import join_items, join_sentences, say, say_name, sentence
+from api.domain.phrases import Phrase, join_items, join_sentences, say, say_name, sentence
 from api.domain.records import Treatment
 
 Found = dict[tuple[Obstacle, str | None], set[str]]
 """Studies that show an obstacle, by obstacle and by the treatment whose evidence it concerns."""
+
+_RANKS: Final = {obstacle: rank for rank, obstacle in enumerate(Obstacle)}
+_SAID: Final = 4096
+"""Sentences that are remembered; an answer says each of them for many outcomes."""
 
 
 def reasons_of_pair(
@@ -36,7 +42,7 @@ def reasons_of_pair(
     _add_crossing(found, sides, figures, time)
     if not found:
         found[Obstacle.NO_COMMON_COMPARATOR, None] = set()
-    ordered = sorted(found.items(), key=lambda item: (list(Obstacle).index(item[0][0]), item[0][1] or ""))
+    ordered = sorted(found.items(), key=lambda item: (_RANKS[item[0][0]], item[0][1] or ""))
     return tuple(_reason(context, *key, studies, outcome) for key, studies in ordered)
 
 
@@ -136,15 +142,25 @@ def _why_not_met(a: tuple[TrialContrast, ...], b: tuple[TrialContrast, ...]) -> 
 def _reason(
     context: Context, obstacle: Obstacle, treatment: str | None, studies: Iterable[str], outcome: str
 ) -> Reason:
-    # Translators: a clause made into a sentence; only the full stop is yours.
-    detail: str = sentence("{reason}.", reason=obstacle.meaning)
-    if treatment is not None:
-        name = say_name(context.treatments[treatment].name)
-        detail = sentence("{treatment}: {reason}.", treatment=name, reason=obstacle.meaning)
+    if treatment is None:
+        detail: str = _say_obstacle(obstacle)
+    else:
+        detail = _say_obstacle_of(obstacle, context.treatments[treatment].name)
         if obstacle is Obstacle.OUTCOME_NOT_REPORTED:
             others = describe_other_readings(context, context.treatments[treatment], outcome)
             detail = join_sentences(detail, others)
     return Reason(obstacle, detail, treatment, tuple(sorted(studies)))
+
+
+@functools.cache
+def _say_obstacle(obstacle: Obstacle) -> Phrase:
+    # Translators: a clause made into a sentence; only the full stop is yours.
+    return sentence("{reason}.", reason=obstacle.meaning)
+
+
+@functools.lru_cache(_SAID)
+def _say_obstacle_of(obstacle: Obstacle, name: str) -> Phrase:
+    return sentence("{treatment}: {reason}.", treatment=say_name(name), reason=obstacle.meaning)
 
 
 def describe_other_readings(context: Context, treatment: Treatment, outcome: str) -> str:

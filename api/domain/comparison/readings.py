@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from api.domain.comparison.answer import ArmReading, ComparatorKind, IntervalPerDenominator, Reading
 from api.domain.comparison.arms import BACKGROUND_AGENTS, background_of, dose_authorised, dose_of
@@ -14,6 +16,9 @@ from api.domain.quantities.proportions import Proportion, wilson_interval
 from api.domain.records import Study, Treatment
 from api.domain.shares import MINIMUM_PEOPLE_FOR_PERCENTAGE
 from api.domain.vocabulary import Counted, MissingReason, PopulationLine
+
+_REMEMBERED: Final = 4096
+"""Frequencies that are remembered: the same groups stand in many comparisons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class NaturalFrequency:
     missing: MissingReason | None = None
 
 
+@functools.lru_cache(_REMEMBERED)
 def natural_frequency(proportion: Proportion | None, denominator: int, otherwise: MissingReason) -> NaturalFrequency:
     """Show a share of people; `otherwise` is the reason where there is no share.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import BindParameter, ColumnElement, and_
 from sqlalchemy.orm import aliased
 
 from api.storage.models import ReleaseRecordRow
 
 
-def held(release_id: str, kind: str) -> tuple[Any, ColumnElement[bool]]:
+def held(release_id: str | BindParameter[str], kind: str) -> tuple[Any, ColumnElement[bool]]:
     """Give the rows that say which versions of a kind a release holds, with the condition that they are these.
 
     Of each row `id` is the record and `introduced` the `release_id` of its version in the tables of the kind.

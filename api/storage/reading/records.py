@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar, cast
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 
 from api.domain.evidence_level import EvidenceLevel, restore_reason
 from api.domain.vocabulary import TreatmentClass, TreatmentKind
+from api.storage.kept_records import kept_records
 from api.storage.mapping import Row, build_records, order_of
 from api.storage.models import RecordVersionRow, TreatmentRow
 from api.storage.reading.filters import FACETS, Filters, meet
@@ -140,20 +142,46 @@ def list_ids(snapshot: Snapshot, kind: Kind) -> tuple[str, ...]:
     return tuple(snapshot.connection.scalars(select(version.id).where(is_held).order_by(version.id)))
 
 
-def list_digests(snapshot: Snapshot, kind: str) -> dict[str, str]:
-    """Map the ids of one kind to the digests of their records, by which two releases are told apart."""
-    version, is_held = held(snapshot.release.id, kind)
+def list_digests(snapshot: Snapshot, kind: str, ids: Sequence[str] | None = None) -> dict[str, str]:
+    """Map the ids of one kind, all or those named, to the digests of their records, by which releases are told apart.
+
+    They come in order of id; ids that the release lacks are passed over.
+    """
+    values = {"release": snapshot.release.id} | ({} if ids is None else {"ids": list(ids)})
+    return {id: digest for id, digest in snapshot.connection.execute(_select_digests(kind, ids is not None), values)}
+
+
+@functools.cache
+def _select_digests(kind: str, named: bool) -> Select[str, str]:
+    # Made once: to make a statement takes longer than to run this one.
+    version, is_held = held(bindparam("release"), kind)
     row = RecordVersionRow
     same = (row.kind == version.kind, row.id == version.id, row.release_id == version.introduced)
     query = select(row.id, row.digest).where(is_held, *same).order_by(row.id)
-    return {id: digest for id, digest in snapshot.connection.execute(query)}
+    return query.where(version.id.in_(bindparam("ids", expanding=True))) if named else query
 
 
 def read_records(snapshot: Snapshot, part: Part, ids: Sequence[str] | None = None) -> tuple[Any, ...]:
-    """Read records of one kind whole, in order of id: those named, or all of the release."""
+    """Read records of one kind whole, in order of id: those named, or all of the release.
+
+    Only those are fetched that no one has read through the same engine before; a record with the same digest is the
+    same in every release.
+    """
+    digests = list_digests(snapshot, KIND_OF[part.table], ids)
+    kept = kept_records(snapshot.connection)
+    found = kept.find(digests.values())
+    missing = [id for id, digest in digests.items() if digest not in found]
+    if missing:
+        wanted = missing if found else ids
+        read = {digests[getattr(each, part.root)]: each for each in _fetch(snapshot, part, wanted)}
+        kept.keep(read)
+        found |= read
+    return tuple(found[digest] for digest in digests.values())
+
+
+def _fetch(snapshot: Snapshot, part: Part, ids: Sequence[str] | None) -> tuple[Any, ...]:
     kind = KIND_OF[part.table]
-    rows = {below.table: _rows(snapshot, kind, below, ids) for below in part.walk()}
-    return build_records(part, rows)
+    return build_records(part, {below.table: _rows(snapshot, kind, below, ids) for below in part.walk()})
 
 
 def _rows(snapshot: Snapshot, kind: str, part: Part, ids: Sequence[str] | None) -> list[Row]:

@@ -1,0 +1,45 @@
+"""Records that were read before, kept by digest: one digest is one record, in every release and every database."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, cast
+
+from cachetools import LRUCache
+from sqlalchemy import Connection, Engine
+
+MOST_RECORDS: Final = 5_000
+"""More than a release holds; of several releases those go first that were not asked for longest."""
+
+_OPTION: Final = "kept_records"
+
+
+class KeptRecords:
+    """Records by digest, a bounded number."""
+
+    def __init__(self, most: int = MOST_RECORDS) -> None:
+        self._records = LRUCache[str, Any](most)
+        self._lock = threading.Lock()
+
+    def find(self, digests: Iterable[str]) -> dict[str, Any]:
+        """Give those that are kept."""
+        with self._lock:
+            found = ((digest, self._records.get(digest)) for digest in digests)
+            return {digest: record for digest, record in found if record is not None}
+
+    def keep(self, records: Mapping[str, Any]) -> None:
+        """Keep records that were read whole."""
+        with self._lock:
+            for digest, record in records.items():
+                self._records[digest] = record
+
+
+def keep_records(engine: Engine) -> None:
+    """Let all who read through an engine share what was read."""
+    engine.update_execution_options(**{_OPTION: KeptRecords()})
+
+
+def kept_records(connection: Connection) -> KeptRecords:
+    """Give what was read through the engine of a connection."""
+    return cast(KeptRecords, connection.get_execution_options()[_OPTION])
