@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import click
 
+from api.collector import collector_resting
 from api.config import BadSettings
 from api.storage.errors import StorageError
 
@@ -35,7 +36,8 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
-        command = getattr(importlib.import_module(module), name)
+        with collector_resting():
+            command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)
         return command
 

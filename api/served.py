@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -14,6 +13,7 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from api.app import create_app
+from api.collector import collector_resting
 from api.config import Settings
 from api.observing.draining import Drain
 from api.observing.ledger import Ledger, StoreNumbers
@@ -37,16 +37,12 @@ def make_worker(settings: Settings, directory: Path) -> WSGIApplication:
     if drain.has_begun():
         # The word to stop came before this process could hear it.
         raise SystemExit
-    app = create_app(settings, is_draining=drain.has_begun)
-    service = get_service(app)
-    service.watch.start()
-    store = service.store
-    observer = observe(app, app.wsgi_app, settings, directory, drain, None if store is None else store.numbers)
-    # What is made at the start stays for good. Where the collector looks through it again and again, a large answer
-    # takes a third more time.
-    gc.collect()
-    gc.freeze()
-    return observer
+    with collector_resting():
+        app = create_app(settings, is_draining=drain.has_begun)
+        service = get_service(app)
+        service.watch.start()
+        store = service.store
+        return observe(app, app.wsgi_app, settings, directory, drain, None if store is None else store.numbers)
 
 
 def observe(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from importlib import resources
 from typing import Any, Final
 
@@ -90,9 +91,29 @@ _HEADERS_OF_STATUS = {
 
 
 class DocumentedApi(Api):  # type: ignore[misc]  # flask-smorest ships no types
-    """flask-smorest without its own error answers: ours are declared by each operation."""
+    """flask-smorest without its own error answers: ours are declared by each operation.
+
+    What it has to describe waits until the document is asked for.
+    """
 
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+        self._waiting: list[Callable[[], None]] = []
+        self._lock = threading.Lock()
+
+    def describe_later(self, describe: Callable[[], None]) -> None:
+        """Take what puts a part into the document."""
+        self._waiting.append(describe)
+
+    def finish(self) -> APISpec:
+        """Give the whole of what is described."""
+        with self._lock:
+            while self._waiting:
+                self._waiting.pop(0)()
+        spec: APISpec = self.spec
+        return spec
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `api.web.problems`."""
@@ -170,7 +191,7 @@ def read_examples() -> dict[str, Any]:
 def read_document(app: Flask) -> dict[str, Any]:
     """Give the whole document of an app."""
     api = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
-    return finish_document(api.spec, read_examples())
+    return finish_document(api.finish(), read_examples())
 
 
 def finish_document(spec: APISpec, examples: Mapping[str, Any]) -> dict[str, Any]:

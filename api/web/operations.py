@@ -66,6 +66,10 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
 
     ARGUMENTS_PARSER = StrictParser()
 
+    def register_views_in_doc(self, api: Any, *told: Any, **named: Any) -> None:
+        """Describe the views once the document is asked for; it would be half of what it takes to make an app."""
+        api.describe_later(functools.partial(super().register_views_in_doc, api, *told, **named))
+
     @staticmethod
     def _make_doc_response_schema(schema: object) -> object:
         """Declare both forms of an answer that is whole or cut down by `fields`; the whole one comes first."""
