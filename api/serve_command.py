@@ -6,14 +6,9 @@ import errno
 import logging
 import os
 import resource
-import shutil
 import socket
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -24,6 +19,7 @@ from granian.server.mp import MPServer
 from api.config import HIGHEST_PORT, Settings, read_settings
 from api.observing.draining import Drain
 from api.observing.logs import begin_logging, tell_event
+from api.observing.shared_directory import shared_directory
 from api.served import make_redactor, make_worker
 from api.storage.engine import open_engine
 from api.storage.errors import NothingPublished
@@ -39,7 +35,6 @@ HEADER_SECONDS = 10
 """How long a client may take to send the head of a request; who keeps a connection idle for so long loses it."""
 LONGEST_STOP_SECONDS = 30
 """How long a worker may take to answer what it has begun, once it is told to stop; then it is ended."""
-SHARED_MEMORY = Path("/dev/shm")
 
 
 class OnPurpose(logging.Filter):
@@ -79,7 +74,7 @@ def serve(host: str, port: int | None, workers: int) -> None:
             raise click.ClickException("RA_OPTIONS_METRICS must name another port than the public one.")
         _claim(observing.metrics.host, observing.metrics.port)
     begin_logging(make_redactor(settings), as_json=observing.writes_json)
-    with _shared_directory() as directory:
+    with shared_directory() as directory:
         server = Server(
             "api.served",
             address=address,
@@ -120,17 +115,6 @@ class Server(MPServer):
             self.main_loop_interrupt.wait(self._drain_seconds)
         # Granian is typed, but for this method.
         super().shutdown(exit_code)  # type: ignore[no-untyped-call]
-
-
-@contextmanager
-def _shared_directory() -> Iterator[Path]:
-    # Memory rather than a disk, where there is such a place; a container with a read-only root has it, too.
-    parent = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
-    directory = Path(tempfile.mkdtemp(prefix="ra-options-", dir=parent))
-    try:
-        yield directory
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
 
 
 def _check_database(settings: Settings) -> None:

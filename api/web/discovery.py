@@ -27,8 +27,8 @@ approaches, every figure with its source, and says for each pair and outcome whe
 
 - JSON over HTTP, no key. The contract is OpenAPI 3.1. Tools for agents over the same data (MCP): `ra-options mcp`.
 - Verdicts are `head_to_head`, `indirect` and `not_comparable`. Never compute or state a difference for a pair that is \
-`not_comparable`, and never rank options: the verdict means that nobody has \
-made the measurement, not that the two are equal.
+`not_comparable`, and never rank options: the verdict means that nothing on record \
+measures one against the other, not that the two are equal.
 - Pass on a figure only with its people, its time, its comparison group, its certainty, its source and the release.
 - An option whose kind is `investigational` is not established for rheumatoid arthritis; say so wherever it is named.
 - What is missing is `null` or `missing` with a reason. Do not fill it in.
