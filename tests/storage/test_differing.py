@@ -93,8 +93,8 @@ def test_nothing_differs_from_what_was_published(opened: reading.Snapshot) -> No
     statements: list[str] = []
     event.listen(opened.connection, "before_cursor_execute", lambda *each: statements.append(each[2]))
     assert find_changes(opened, a_dataset()) == ()
-    # The digests of each kind, the levels and the studies that decide them: no record is read.
-    assert len(statements) == len(a_dataset().__dataclass_fields__) + 2
+    # The digests of each kind, those of the levels, the levels and the studies that decide them: no record is read.
+    assert len(statements) == len(a_dataset().__dataclass_fields__) + 3
 
 
 def test_a_printed_zero_is_a_change(opened: reading.Snapshot) -> None:
