@@ -14,7 +14,7 @@ from tests.browser.states import fragment_address, frame_address
 from tests.parts import one_in
 
 
-@pytest.mark.parametrize("state", one_in(5, STATES))
+@pytest.mark.parametrize("state", one_in(9, STATES))
 def test_axe_finds_nothing(new_page: NewPage, service: str, host: HostSite, state: State) -> None:
     page = new_page(**state.device)
     show(page, state, service, host)

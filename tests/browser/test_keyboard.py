@@ -10,6 +10,7 @@ from tests.browser.embedding import embed_frame
 from tests.browser.hosting import HostSite
 from tests.browser.looking import frame_in
 from tests.browser.states import ALL_PARTS, frame_address, page_address
+from tests.parts import one_in
 
 # A short frame: the path is walked key by key.
 SHORT = frame_address("comparable", parts="availability")
@@ -34,7 +35,7 @@ FOCUSED = """() => {
 
 
 @pytest.mark.parametrize("address", [SHORT, frame_address("pinned", parts=ALL_PARTS), "/compare"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", one_in(2, ["light", "dark"]))
 def test_the_tab_key_reaches_everything_in_order_and_shows_where_it_is(
     new_page: NewPage, service: str, address: str, scheme: str
 ) -> None:
@@ -72,7 +73,7 @@ def test_a_number_leads_to_its_source_and_opens_the_list(new_page: NewPage, serv
     assert source.evaluate("(source) => source.contains(document.activeElement)")
 
 
-@pytest.mark.parametrize("back", [False, True])
+@pytest.mark.parametrize("back", one_in(2, [False, True]))
 def test_a_frame_is_no_trap(new_page: NewPage, service: str, host: HostSite, back: bool) -> None:
     page = new_page()
     html = embed_frame(service + SHORT)
@@ -95,7 +96,7 @@ def _focus_of(place: Page | Frame) -> str:
 
 
 @pytest.mark.parametrize("address", [frame_address(parts=ALL_PARTS), page_address("comparable"), "/compare", "/"])
-@pytest.mark.parametrize("width", [320, 1200])
+@pytest.mark.parametrize("width", one_in(2, [320, 1200]))
 def test_targets_are_large_enough(new_page: NewPage, service: str, address: str, width: int) -> None:
     page = new_page(width=width)
     page.goto(service + address)

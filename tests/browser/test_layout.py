@@ -51,7 +51,7 @@ def show(new_page: NewPage, service: str, host: HostSite) -> Callable[..., Page]
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", one_in(2, WIDTHS))
 @pytest.mark.parametrize("comparison", one_in(2, COMPARED))
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_is_cut_and_nothing_scrolls_sideways(
@@ -79,7 +79,7 @@ def test_twice_the_size_reflows(show: Callable[..., Page], new_page: NewPage, fo
     assert (look_at(page).cut, overflow(page)) == ([], 0)
 
 
-@pytest.mark.parametrize("width", [300, 700])
+@pytest.mark.parametrize("width", one_in(2, [300, 700]))
 @pytest.mark.parametrize("form", FORMS)
 def test_text_set_apart_loses_nothing(show: Callable[..., Page], new_page: NewPage, form: str, width: int) -> None:
     page = show(form, "investigational", new_page(width=width, bypass_csp=True))
@@ -136,7 +136,7 @@ def test_a_fragment_reads_from_left_to_right_in_a_host_that_does_not(
         ("dark", "light", DARK),
     ],
 )
-@pytest.mark.parametrize("form", ["frame", "fragment"])
+@pytest.mark.parametrize("form", one_in(2, ["frame", "fragment"]))
 def test_the_theme_is_the_one_that_was_chosen_or_else_the_device_s(
     show: Callable[..., Page], new_page: NewPage, form: str, theme: str, device: str, ground: str, artifacts: Path
 ) -> None:
@@ -147,7 +147,7 @@ def test_the_theme_is_the_one_that_was_chosen_or_else_the_device_s(
     assert scheme == ("dark" if ground == DARK else "light")
 
 
-@pytest.mark.parametrize("device", ["light", "dark"])
+@pytest.mark.parametrize("device", one_in(2, ["light", "dark"]))
 def test_forced_colours_keep_kinds_and_pictures_apart(
     show: Callable[..., Page], new_page: NewPage, device: str, artifacts: Path
 ) -> None:
@@ -177,7 +177,7 @@ LAYERS = """(array) => {
 }"""
 
 
-@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+@pytest.mark.parametrize("motion", one_in(2, ["no-preference", "reduce"]))
 def test_nothing_moves(show: Callable[..., Page], new_page: NewPage, motion: str) -> None:
     page = show("frame", "investigational", new_page(reduced_motion=motion))
     page.locator(".ra-sources summary").click()

@@ -82,14 +82,14 @@ def test_the_page_keeps_what_is_mandatory(new_page: NewPage, service: str, compa
     assert_honest(page, read_mandatory(service, comparison))
 
 
-@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("odd", one_in(2, list(ODD)))
 def test_odd_parameters_take_nothing_away(new_page: NewPage, service: str, odd: str) -> None:
     page = new_page()
     page.goto(service + frame_address() + ODD[odd])
     assert_honest(page, read_mandatory(service, "investigational"))
 
 
-@pytest.mark.parametrize("refused", REFUSED)
+@pytest.mark.parametrize("refused", one_in(2, list(REFUSED)))
 @pytest.mark.parametrize("address", [frame_address, page_address])
 def test_what_cannot_be_answered_shows_no_figure_and_says_why(
     new_page: NewPage, service: str, address: Callable[[], str], refused: str

@@ -16,6 +16,7 @@ from tests.browser.embedding import embed_fragment
 from tests.browser.hosting import HostSite
 from tests.browser.mandatory import read_mandatory
 from tests.browser.states import COMPARISONS, address, fragment_address, frame_address, page_address
+from tests.parts import one_in
 
 # The machine that tests need not have letters for Japanese.
 PRINTED = [("frame", "en"), ("frame", "fr"), ("fragment", "de")]
@@ -44,10 +45,11 @@ def assert_printed(page: Page, printed: str, texts: tuple[str, ...], label: str,
     assert [text for text in folded if pack(text)[:25] not in printed] == []
 
 
-@pytest.mark.parametrize(("form", "language"), PRINTED)
+@pytest.mark.parametrize("form_and_language", one_in(2, PRINTED, "-".join))
 def test_embeds_print_whole(
-    new_page: NewPage, service: str, host: HostSite, form: str, language: str, artifacts: Path
+    new_page: NewPage, service: str, host: HostSite, form_and_language: tuple[str, str], artifacts: Path
 ) -> None:
+    form, language = form_and_language
     page = new_page()
     page.goto(
         service + frame_address(lang=language)
@@ -65,7 +67,7 @@ HIDDEN = """() => [...document.querySelectorAll(".ra-figure, .ra-sources li, .ra
 
 
 @pytest.mark.parametrize("path", ["/compare", "/compare/print"])
-@pytest.mark.parametrize("comparison", ["comparable", "three"])
+@pytest.mark.parametrize("comparison", one_in(2, ["comparable", "three"]))
 def test_nothing_of_a_page_is_folded_on_paper(new_page: NewPage, service: str, path: str, comparison: str) -> None:
     page = new_page()
     page.goto(service + address(path, **COMPARISONS[comparison]))
@@ -74,7 +76,7 @@ def test_nothing_of_a_page_is_folded_on_paper(new_page: NewPage, service: str, p
     assert page.evaluate(HIDDEN) == []
 
 
-@pytest.mark.parametrize("theme", ["dark", "auto"])
+@pytest.mark.parametrize("theme", one_in(2, ["dark", "auto"]))
 def test_a_dark_theme_prints_dark_on_white(new_page: NewPage, service: str, theme: str) -> None:
     page = new_page(color_scheme="dark")
     page.goto(service + frame_address(theme=theme))

@@ -77,7 +77,7 @@ def test_the_html_is_valid(service: str, tmp_path: Path) -> None:
     assert found == [] and ended.returncode == 0, ended.stderr
 
 
-@pytest.mark.parametrize("address", one_in(2, PAGES))
+@pytest.mark.parametrize("address", one_in(4, PAGES))
 def test_headings_go_down_one_level_at_a_time(new_page: NewPage, service: str, address: str) -> None:
     page = new_page()
     page.goto(service + address)
@@ -147,7 +147,7 @@ def assert_ids(page: Page) -> None:
     assert asked and set(asked) <= set(ids)
 
 
-@pytest.mark.parametrize("language", one_in(2, LANGUAGES))
+@pytest.mark.parametrize("language", one_in(3, LANGUAGES))
 @pytest.mark.parametrize("address", [frame_address, page_address])
 def test_texts_in_another_language_say_so(new_page: NewPage, service: str, address: type[str], language: str) -> None:
     page = new_page()

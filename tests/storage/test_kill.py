@@ -19,7 +19,7 @@ from tests.builders import a_dataset, some_levels
 from tests.storage.conftest import NOW
 from tests.storage.test_reading import read_dataset
 
-OF_MAKE_TEST = 6
+OF_MAKE_TEST = 3
 OF_SOAK = 150
 SOME_OR_MANY = [OF_MAKE_TEST, pytest.param(OF_SOAK, marks=pytest.mark.soak)]
 
@@ -47,7 +47,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_release(
     assert len({release.id for release in releases}) == len(releases)
 
 
-@pytest.mark.parametrize("rounds", [2, pytest.param(40, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("rounds", [1, pytest.param(40, marks=pytest.mark.soak)])
 def test_two_publishers_at_once_of_which_one_is_killed(
     engine: Engine, web_engine: Engine, database_url: str, rounds: int
 ) -> None:

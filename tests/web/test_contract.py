@@ -116,7 +116,7 @@ def test_answers_fit_the_contract(contract: schemathesis.BaseSchema, path: str, 
         return
 
     @given(case=operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=6, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     def call(case: schemathesis.Case) -> None:
         # Called without a server in between, schemathesis accepts codings that it does not undo.
         case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})

@@ -15,6 +15,7 @@ from api.domain.guidance import gather_guidance
 from api.domain.records import Dataset
 from api.web.paging import _check
 from tests.builders import a_dataset, a_source, an_outcome
+from tests.parts import one_in
 from tests.web.conftest import PUBLISHED, make_app, publish_to
 from tests.web.expect import expect_problem
 
@@ -48,7 +49,7 @@ def many(database_url: str) -> FlaskClient:
     return make_app(database_url).test_client()
 
 
-@pytest.mark.parametrize("limit", [1, 2, 5, 6, 12, 13, 14, 200])
+@pytest.mark.parametrize("limit", one_in(2, [1, 2, 5, 6, 13, 12, 200, 14]))
 def test_a_walk_visits_each_record_once_and_ends(many: FlaskClient, limit: int) -> None:
     expected = sorted(["acr50", "serious-infection", *IDS])
     ids, sizes = walk(many, f"/v1/outcomes?limit={limit}")

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from api.web.embeds.assets import ELEMENT, read_released
+from tests.parts import one_in
 from tests.web.conftest import make_app
 from tests.web.embeds.conftest import Host, list_violations
 
@@ -162,7 +163,7 @@ def test_the_language_of_the_embed_need_not_be_that_of_the_page(
 FORMS = ["frame", "element", "fragment", "picture", "link"]
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", one_in(2, list(FORMS)))
 def test_without_a_script_the_form_is_sent_and_all_is_there(form: str, browser: Browser, ours: str) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1200, "height": 900})
     page = context.new_page()
@@ -247,7 +248,7 @@ def test_a_server_that_does_not_answer_leaves_what_is_there(page: Page, ours: st
     expect(page.locator("#b-line-frame")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [300, 600, 1200])
+@pytest.mark.parametrize("width", one_in(2, [300, 600, 1200]))
 def test_the_preview_has_the_width_that_was_chosen(width: int, page: Page, ours: str) -> None:
     page.set_viewport_size({"width": 1000, "height": 900})
     page.goto(f"{ours}/embed")
@@ -259,7 +260,7 @@ def test_the_preview_has_the_width_that_was_chosen(width: int, page: Page, ours:
     assert page.evaluate("document.documentElement.scrollWidth") <= 1000
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", one_in(2, ["light", "dark"]))
 @pytest.mark.parametrize("query", ["", "?treatments=adalimumab&lang=de", f"?{PAIR}&form=element&width=1200&lang=ja"])
 def test_axe_finds_nothing_in_the_builder(scheme: Any, query: str, page: Page, ours: str) -> None:
     page.emulate_media(color_scheme=scheme)
@@ -268,7 +269,7 @@ def test_axe_finds_nothing_in_the_builder(scheme: Any, query: str, page: Page, o
     assert list_violations(page) == []
 
 
-@pytest.mark.parametrize("width", [320, 700])
+@pytest.mark.parametrize("width", one_in(2, [320, 700]))
 def test_the_page_fits_narrow_screens(width: int, page: Page, ours: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{ours}/embed")
