@@ -40,6 +40,7 @@ from api.web.index import make_index
 from api.web.limits import register_limits
 from api.web.offers import CAUTIONS, CLAIMS, HARMS, POSITIONS, TRIALS
 from api.web.openapi import make_api, read_document
+from api.web.operations import Resource
 from api.web.problem_types import NOT_PUBLISHED, UNAVAILABLE, ProblemType
 from api.web.problems import register_problems
 from api.web.reference import make_reference
@@ -109,15 +110,8 @@ def create_app(
     register_routes(app)
     _stand_in_front(app, settings)
     api = make_api(app, settings.public_url)
-    collections = [each.make_resource() for each in COLLECTIONS]
-    leading = [comparisons.blueprint, search.blueprint, labels.blueprint, releases.blueprint, changes.blueprint]
-    index = make_index([*leading, *collections])
-    others = (comparable.blueprint, diffs.blueprint, *make_histories())
-    for resource in (index, comparisons.blueprint, *others, *leading[1:], *collections):
+    for resource in _make_resources():
         api.register_blueprint(resource)
-    api.register_blueprint(make_release_files())
-    api.register_blueprint(make_corrections(COLLECTIONS))
-    api.register_blueprint(health.blueprint)
     document = functools.cache(lambda: read_document(app))
     app.register_blueprint(make_reference(document, write_yaml))
     app.register_blueprint(make_guides())
@@ -131,6 +125,17 @@ def create_app(
     app.register_blueprint(make_discovery(settings.security_contact))
     register_problems(app, KIND_OF_ERROR)
     return app
+
+
+@functools.cache
+def _make_resources() -> tuple[Resource, ...]:
+    """Make what is documented, in the order of the document; the same for all apps of a process."""
+    collections = [each.make_resource() for each in COLLECTIONS]
+    leading = [comparisons.blueprint, search.blueprint, labels.blueprint, releases.blueprint, changes.blueprint]
+    index = make_index([*leading, *collections])
+    others = (comparable.blueprint, diffs.blueprint, *make_histories())
+    last = (make_release_files(), make_corrections(COLLECTIONS), health.blueprint)
+    return index, comparisons.blueprint, *others, *leading[1:], *collections, *last
 
 
 def _stand_in_front(app: Flask, settings: Settings) -> None:

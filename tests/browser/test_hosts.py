@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -165,15 +164,14 @@ def test_a_frame_is_whole_without_script(new_page: NewPage, service: str, addres
 
 def test_a_slow_frame_does_not_hold_up_its_host(new_page: NewPage, service: str, host: HostSite) -> None:
     page = new_page()
-
-    def delay(route: Route) -> None:
-        time.sleep(1)
-        route.continue_()
-
-    page.route("**/embed/**", delay)
-    page.goto(host.publish(embed_frame(service + frame_address())), wait_until="domcontentloaded")
+    held: list[Route] = []
+    page.route("**/embed/**", lambda route: held.append(route))
+    with page.expect_request("**/embed/**"):
+        page.goto(host.publish(embed_frame(service + frame_address())), wait_until="domcontentloaded")
     assert page.locator("h1").inner_text() == "About treatments"
     assert page.frames[-1].url in ("", "about:blank")
+    held[0].continue_()
+    page.unroute("**/embed/**")
     page.wait_for_load_state("load")
     assert_whole(page, service)
 
