@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import click
 
-from api.collector import collector_resting
 from api.config import BadSettings
+from api.memory import collector_resting
 from api.storage.errors import StorageError
 
 COMMANDS: Final = {

@@ -13,8 +13,8 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from api.app import create_app
-from api.collector import collector_resting
 from api.config import Settings
+from api.memory import collector_resting, share_heaps
 from api.observing.draining import Drain
 from api.observing.ledger import Ledger, StoreNumbers
 from api.observing.logs import AccessLog, Redactor, begin_logging
@@ -32,6 +32,7 @@ from api.workers import begin_work
 def make_worker(settings: Settings, directory: Path) -> WSGIApplication:
     """Make the whole application of one process; those that serve together have a directory in common."""
     begin_logging(make_redactor(settings), as_json=settings.observing.writes_json)
+    share_heaps()
     begin_work()
     drain = Drain(directory)
     if drain.has_begun():
