@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import platform
 import re
@@ -25,6 +24,7 @@ from flask import Flask
 
 from api.app import create_app
 from api.config import read_settings
+from api.memory import collector_resting, share_heaps
 from api.web.snapshots import get_service
 from tests.benchmarks import peers, speed
 from tests.benchmarks.rude_clients import list_clients
@@ -107,11 +107,11 @@ def _gunicorn(directory: Path) -> Iterator[tuple[int, int]]:
 
 def make_application() -> Flask:
     """Make the application as a worker of ours has it, but for what operators see it by."""
-    app = create_app(read_settings(os.environ))
-    get_service(app).watch.start()
-    gc.collect()
-    gc.freeze()
-    return app
+    share_heaps()
+    with collector_resting():
+        app = create_app(read_settings(os.environ))
+        get_service(app).watch.start()
+        return app
 
 
 def _measure(directory: Path, start: Start, seconds: int, *, are_rude: bool = False) -> Found:

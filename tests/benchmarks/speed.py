@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import http.client
 import os
 import re
@@ -20,6 +19,7 @@ from unittest.mock import patch
 
 from api.app import create_app
 from api.config import Settings
+from api.memory import collector_resting
 from api.web.snapshots import get_service
 from tests.benchmarks import peers
 from tests.benchmarks.peers import Header
@@ -108,11 +108,9 @@ def _start(directory: Path) -> float:
 
 def _measure_making(url: str) -> dict[str, float]:
     """Milliseconds of CPU to make an answer that nobody asked for before, at the median."""
-    app = create_app(Settings(database_url=url, rate_limit=None, store_bytes=0))
+    with collector_resting():
+        app = create_app(Settings(database_url=url, rate_limit=None, store_bytes=0))
     client = app.test_client()
-    # As a worker does.
-    gc.collect()
-    gc.freeze()
 
     def measure(address: str) -> float:
         began = time.process_time()

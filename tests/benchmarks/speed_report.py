@@ -50,7 +50,13 @@ def write_report(
         for server, load in found.items():
             share = load.per_second / found[NGINX].per_second
             lines.append(f"| {server} | {load.per_second:,.0f} | {share:.2f} | {load.p50_ms:.1f} | {load.p99_ms:.1f} |")
-    lines += ["", "## Making an answer", "", "| answer | ms of CPU |", "|---|--:|"]
+    lines += [
+        "",
+        "## Making an answer",
+        "",
+        "Where the records of the answer were read before, as in a worker that has served.",
+    ]
+    lines += ["", "| answer | ms of CPU |", "|---|--:|"]
     lines += [f"| {name} | {time_:.1f} |" for name, time_ in made.items()]
     lines += [
         "",
