@@ -125,7 +125,7 @@ def _measure_making(url: str) -> dict[str, float]:
     return found
 
 
-def _measure_loads(directory: Path) -> tuple[dict[str, dict[str, Load]], float]:
+def _measure_loads(directory: Path) -> tuple[dict[str, dict[str, Load]], dict[str, float]]:
     with ExitStack() as stack:
         ours = _ours(stack, directory, "ours", {})
         limited = _ours(stack, directory, "limited", {"RA_OPTIONS_RATE_LIMIT": "100000000/minute"})
@@ -160,7 +160,9 @@ def _measure_loads(directory: Path) -> tuple[dict[str, dict[str, Load]], float]:
             **_load_in_turn({NGINX: f"{fixed}/0"}, {"If-None-Match": nginx_tag}),
             **_load_in_turn(unchanged, {"If-None-Match": tag}),
         }
-        return found, _largest_worker(directory)
+        servers_of_ours = {OURS: "ours", OURS_LIMITED: "limited", OURS_MADE: "making"}
+        pids = {name: int((directory / place / "pid").read_text()) for name, place in servers_of_ours.items()}
+        return found, {name: _largest_worker(pid) for name, pid in pids.items()}
 
 
 def _ours(stack: ExitStack, directory: Path, name: str, settings: Mapping[str, str]) -> str:
@@ -224,12 +226,10 @@ def milliseconds(share: str, told: str) -> float:
     return float(found[1]) * {"us": 0.001, "ms": 1, "s": 1000}[found[2]]
 
 
-def _largest_worker(directory: Path) -> float:
-    """Megabytes of the largest worker of our servers; what workers share is parted among them."""
-    parents = {int(each.read_text()) for each in directory.glob("*/pid")}
-    told = subprocess.run(["ps", "-eo", "pid,ppid"], check=True, capture_output=True, text=True).stdout
-    rows = [tuple(map(int, line.split())) for line in told.splitlines()[1:]]
-    return max(_proportional_kilobytes(pid) for pid, parent in rows if parent in parents) / 1000
+def _largest_worker(server: int) -> float:
+    """Megabytes of the largest worker of a server; what workers share is parted among them."""
+    workers = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    return max(_proportional_kilobytes(int(worker)) for worker in workers) / 1000
 
 
 def _proportional_kilobytes(pid: int) -> int:

@@ -26,7 +26,7 @@ class Load:
 def write_report(
     loads: Mapping[str, Mapping[str, Load]],
     made: Mapping[str, float],
-    memory: float,
+    memory: Mapping[str, float],
     first_answer: float,
     publish: float,
     setting: Sequence[str],
@@ -62,7 +62,9 @@ def write_report(
         "",
         "## The rest",
         "",
-        f"- The largest worker had {memory:.0f} MB at the end (PSS, in which shared memory counts in part).",
+        "- The largest worker at the end (PSS, in which shared memory counts in part): "
+        + ", ".join(f"*{server}* {size:.0f} MB" for server, size in memory.items())
+        + ".",
         f"- From the start of the command to the first record it took {first_answer:.2f} s (median of several).",
         f"- Publishing the whole dataset with its files in a new database took {publish:.1f} s.",
     ]
