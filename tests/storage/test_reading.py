@@ -171,7 +171,7 @@ AGENTS = ("adalimumab", "methotrexate", "placebo", "uc-msc")
 some_agents = st.lists(st.sampled_from(AGENTS), min_size=1, max_size=4).map(tuple)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     wanted=st.lists(some_agents, min_size=1, max_size=3),
     arms=st.lists(st.lists(some_agents, max_size=3), min_size=1, max_size=4),
@@ -205,7 +205,7 @@ decimals = st.decimals(allow_nan=False, allow_infinity=False, places=3) | st.sam
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     title=plain_text,
     authors=st.lists(plain_text, max_size=3).map(tuple),

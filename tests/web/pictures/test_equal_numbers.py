@@ -63,7 +63,7 @@ def ask(client: FlaskClient, query: str) -> Asked:
     )
 
 
-@pytest.mark.parametrize("query", one_in(4, QUESTIONS))
+@pytest.mark.parametrize("query", one_in(7, QUESTIONS))
 def test_picture_page_table_and_json_carry_equal_numbers(records: FlaskClient, query: str) -> None:
     asked = ask(records, query)
     hold_outcomes(asked)
