@@ -13,10 +13,11 @@ from sqlalchemy import Engine, event
 
 from api.domain.records import Dataset
 from api.storage.engine import open_engine
-from api.storage.kept_records import KeptRecords, keep_records, kept_records
+from api.storage.kept_records import MOST_RECORDS, KeptRecords, keep_records, kept_records
 from api.storage.publishing import publish
-from api.storage.reading import Kind, get_record, list_all, snapshot
+from api.storage.reading import Kind, get_record, list_all, list_digests, snapshot
 from api.storage.schema import upgrade
+from api.storage.shapes import KINDS
 from tests.builders import a_dataset, some_levels
 from tests.storage.conftest import NOW
 
@@ -95,3 +96,10 @@ def test_readers_of_one_engine_share_what_was_read_and_engines_do_not(engine: En
     with engine.connect() as one, engine.connect() as two, other.connect() as third:
         assert kept_records(one) is kept_records(two) is not kept_records(third)
     other.dispose()
+
+
+def test_a_release_of_the_real_records_can_be_kept_whole(records_url: str) -> None:
+    engine = open_engine(records_url, read_only=True)
+    with snapshot(engine) as opened:
+        assert sum(len(list_digests(opened, kind)) for kind in KINDS) < MOST_RECORDS
+    engine.dispose()
