@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from importlib import import_module
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 from wsgiref.types import WSGIApplication
@@ -107,4 +108,6 @@ def _open_tracer(engine: Engine) -> Any:
     # Only where it is asked for: what it needs is installed by an extra.
     tracer = import_module("api.observing.tracing").open_tracer()
     follow_statements(engine, tracer.begin_statement)
+    # Spans are sent every few seconds; those that wait when a worker ends are sent then. Its `atexit` is not called.
+    Finalize(None, tracer.close, exitpriority=1)
     return tracer
