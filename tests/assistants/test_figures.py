@@ -23,6 +23,7 @@ from api.assistants.words import has_figure
 from api.domain.guidance import gather_guidance
 from api.domain.records import Dataset
 from tests.assistants.walking import SHARE, expect_whole_contexts, unguarded_figures
+from tests.parts import one_in
 
 SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 FIGURES_OF_GROUP = ("events", "n", "percent", "per_denominator", "mean", "median", "rate", "sd")
@@ -192,17 +193,19 @@ def test_a_pair_that_is_not_comparable_gives_nothing_even_where_the_interface_se
 @pytest.mark.parametrize(
     "kind", ["treatments", "studies", "harms", "claims", "trials", "positions", "cautions", "guidance"]
 )
-def test_every_record_keeps_the_rules(interface: Interface, real_dataset: Dataset, kind: str) -> None:
+@pytest.mark.parametrize("every", one_in(2, [4, 1]))
+def test_every_record_keeps_the_rules(interface: Interface, real_dataset: Dataset, kind: str, every: int) -> None:
     figures = 0
     guidance = gather_guidance(real_dataset.treatments)
-    for record in guidance if kind == "guidance" else getattr(real_dataset, kind):
+    for record in (guidance if kind == "guidance" else getattr(real_dataset, kind))[::every]:
         shown = dataclasses.asdict(get(interface, kind, record.id))
         assert unguarded_figures(shown) == [], record.id
         assert max(len(write_json(shown).encode()), len(write_text(shown).encode())) <= MOST_BYTES, record.id
         figures += expect_whole_contexts(shown)
         if kind == "treatments":
             assert shown["option_kind"] == record.kind
-    assert figures > 0 or kind in {"positions", "guidance"}
+    # Few registered trials have a figure.
+    assert figures > 0 or kind in {"positions", "guidance"} or (kind == "trials" and every > 1)
 
 
 @pytest.mark.parametrize("kind", ["sources", "outcomes", "agents", "jurisdictions", "glossary"])
