@@ -9,6 +9,8 @@ from typing import Any, Final, cast
 from cachetools import LRUCache
 from sqlalchemy import Connection, Engine
 
+from api.storage.canonical import digest_of
+
 MOST_RECORDS: Final = 4_000
 """More than a release holds, which is some 2,200 in 13 MB; of several releases those not asked for longest go first."""
 
@@ -29,9 +31,10 @@ class KeptRecords:
             return {digest: record for digest, record in found if record is not None}
 
     def keep(self, records: Mapping[str, Any]) -> None:
-        """Keep records that were read whole."""
+        """Keep records that were read whole; one that is not what its digest says, such as of a spoilt page, is not."""
+        sound = {digest: record for digest, record in records.items() if digest_of(record) == digest}
         with self._lock:
-            for digest, record in records.items():
+            for digest, record in sound.items():
                 self._records[digest] = record
 
 

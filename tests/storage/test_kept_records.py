@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 
 from api.domain.records import Dataset
+from api.storage.canonical import digest_of
 from api.storage.engine import open_engine
 from api.storage.kept_records import MOST_RECORDS, KeptRecords, keep_records, kept_records
 from api.storage.publishing import publish
 from api.storage.reading import Kind, get_record, list_all, list_digests, snapshot
 from api.storage.schema import upgrade
 from api.storage.shapes import KINDS
-from tests.builders import a_dataset, some_levels
+from tests.builders import a_dataset, a_source, some_levels
 from tests.storage.conftest import NOW
 
 
@@ -86,9 +87,10 @@ def test_a_file_put_in_place_of_another_is_read_anew(tmp_path: Path) -> None:
 
 def test_a_bounded_number_is_kept() -> None:
     kept = KeptRecords(most=2)
-    for digest in ("a", "b", "a", "c"):
-        kept.keep({digest: digest.upper()})
-    assert kept.find(["a", "b", "c"]) == {"a": "A", "c": "C"}
+    first, second, third = (a_source(id=id) for id in ("one", "two", "three"))
+    for record in (first, second, first, third):
+        kept.keep({digest_of(record): record})
+    assert list(kept.find(map(digest_of, (first, second, third))).values()) == [first, third]
 
 
 def test_readers_of_one_engine_share_what_was_read_and_engines_do_not(engine: Engine, database_url: str) -> None:
@@ -103,3 +105,15 @@ def test_a_release_of_the_real_records_can_be_kept_whole(records_url: str) -> No
     with snapshot(engine) as opened:
         assert sum(len(list_digests(opened, kind)) for kind in KINDS) < MOST_RECORDS
     engine.dispose()
+
+
+def test_a_record_that_is_not_what_its_digest_says_is_not_kept(engine: Engine) -> None:
+    """As where a disk gives other bytes for a while."""
+    before = read(engine, "sources")
+    keep_records(engine)
+    title = text("UPDATE sources SET title = :title WHERE id = :id")
+    for told, expected in (("Spoilt.", "Spoilt."), (before[0].title, before[0].title)):
+        with engine.begin() as connection:
+            connection.execute(title, {"title": told, "id": before[0].id})
+        assert read(engine, "sources")[0].title == expected
+    assert read(engine, "sources") == before
